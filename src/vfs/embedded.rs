@@ -1,0 +1,34 @@
+//! The files that ship inside the program: the theme and the starter site.
+
+use std::sync::Arc;
+
+use rust_embed::RustEmbed;
+
+use super::SitePath;
+
+#[derive(RustEmbed)]
+#[folder = "templates/"]
+#[exclude = "starter/*"]
+struct Theme;
+
+#[derive(RustEmbed)]
+#[folder = "templates/starter/"]
+struct Starter;
+
+/// Returns the theme's files below `templates/`.
+pub fn theme() -> impl Iterator<Item = (SitePath, Arc<[u8]>)> {
+    files::<Theme>("templates/")
+}
+
+/// Returns the files of the starter site, relative to its root.
+pub fn starter() -> impl Iterator<Item = (SitePath, Arc<[u8]>)> {
+    files::<Starter>("")
+}
+
+fn files<E: RustEmbed>(prefix: &'static str) -> impl Iterator<Item = (SitePath, Arc<[u8]>)> {
+    E::iter().filter_map(move |name| {
+        let file = E::get(&name)?;
+        let path = SitePath::new(&format!("{prefix}{name}"))?;
+        Some((path, Arc::from(file.data.into_owned())))
+    })
+}

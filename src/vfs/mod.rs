@@ -1,0 +1,247 @@
+//! Files as values: what a site consists of, and where its pages go.
+//!
+//! A [`Snapshot`] is the input of everything: paths and bytes, immutable. The
+//! only module that reads a real disk is `vfs::disk`; the files that ship
+//! inside the program come from [`embedded`].
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+#[cfg(feature = "cli")]
+pub mod disk;
+pub mod embedded;
+
+/// A place in the inputs: relative to the site's root, `/` between the parts,
+/// no `.` or `..`, never absolute.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SitePath(Arc<str>);
+
+impl SitePath {
+    /// Returns the normalised path, or nothing when `text` climbs out of the
+    /// site.
+    pub fn new(text: &str) -> Option<SitePath> {
+        normalise(text).map(|path| SitePath(path.into()))
+    }
+
+    /// The path as written in messages and links, without a leading slash.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The folder that holds the file; empty at the site's root.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The last part of the path, extension included.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
+    }
+
+    /// The last part of the path without its extension.
+    pub fn stem(&self) -> &str {
+        let name = self.file_name();
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+
+    /// The extension without its dot, or an empty string.
+    pub fn extension(&self) -> &str {
+        self.file_name().rsplit_once('.').map_or("", |(_, extension)| extension)
+    }
+
+    /// Resolves a path written in this file: relative to its folder, or from
+    /// the root when it starts with `/`. Nothing when it climbs out.
+    pub fn join(&self, written: &str) -> Option<SitePath> {
+        match written.strip_prefix('/') {
+            Some(rest) => SitePath::new(rest),
+            None => SitePath::new(&format!("{}/{written}", self.folder())),
+        }
+    }
+}
+
+impl fmt::Display for SitePath {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for SitePath {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A place in the outputs: relative to the output folder, `/` between the
+/// parts. It can't leave the folder, whatever it is made from.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OutputPath(Arc<str>);
+
+impl OutputPath {
+    /// Returns the normalised path, or nothing when `text` is empty, climbs
+    /// out of the output folder or holds a control character.
+    pub fn new(text: &str) -> Option<OutputPath> {
+        let path = normalise(text)?;
+        (!path.is_empty() && !path.chars().any(char::is_control)).then(|| OutputPath(path.into()))
+    }
+
+    /// The path with `/` between its parts.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The relative address that leads from this page to `target`.
+    ///
+    /// Both are files; the result has as many `../` as it needs, so that the
+    /// output works below any folder and from `file://`.
+    pub fn link_to(&self, target: &OutputPath) -> String {
+        let from: Vec<&str> = self.0.split('/').collect();
+        let to: Vec<&str> = target.0.split('/').collect();
+        let common = from[..from.len() - 1]
+            .iter()
+            .zip(&to[..to.len() - 1])
+            .take_while(|(a, b)| a == b)
+            .count();
+        let mut link = "../".repeat(from.len() - 1 - common);
+        link.push_str(&to[common..].join("/"));
+        link
+    }
+}
+
+impl fmt::Display for OutputPath {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for OutputPath {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Removes `.`, resolves `..`, and refuses what climbs above the root, names
+/// a drive or uses a backslash.
+fn normalise(text: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in text.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            _ if part.contains(['\\', ':']) => return None,
+            _ => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// All input files of a site at one moment.
+///
+/// Cloning shares the bytes. Files that the site doesn't have come from the
+/// program itself (see [`Snapshot::with_defaults`]); a site's own file of the
+/// same path wins.
+#[derive(Clone, Default)]
+pub struct Snapshot {
+    files: BTreeMap<SitePath, Arc<[u8]>>,
+}
+
+impl Snapshot {
+    /// Returns a snapshot without files.
+    pub fn new() -> Snapshot {
+        Snapshot::default()
+    }
+
+    /// Adds or replaces one file.
+    pub fn insert(&mut self, path: SitePath, bytes: impl Into<Arc<[u8]>>) {
+        self.files.insert(path, bytes.into());
+    }
+
+    /// Removes one file; true when it was there.
+    pub fn remove(&mut self, path: &SitePath) -> bool {
+        self.files.remove(path).is_some()
+    }
+
+    /// The bytes of a file.
+    pub fn bytes(&self, path: &SitePath) -> Option<&Arc<[u8]>> {
+        self.files.get(path)
+    }
+
+    /// The text of a file; nothing when it is missing or not UTF-8.
+    pub fn text(&self, path: &SitePath) -> Option<&str> {
+        std::str::from_utf8(self.files.get(path)?).ok()
+    }
+
+    /// All files in the order of their paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&SitePath, &Arc<[u8]>)> {
+        self.files.iter()
+    }
+
+    /// The files below a folder, in the order of their paths.
+    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a SitePath, &'a Arc<[u8]>)> {
+        let first = SitePath(format!("{folder}/").into());
+        self.files
+            .range(first.clone()..)
+            .take_while(move |(path, _)| path.as_str().starts_with(first.as_str()))
+    }
+
+    /// Adds the templates, styles, scripts and fonts that ship inside the
+    /// program wherever the site has no file of the same path.
+    pub fn with_defaults(mut self) -> Snapshot {
+        for (path, bytes) in embedded::theme() {
+            self.files.entry(path).or_insert(bytes);
+        }
+        self
+    }
+
+    /// How many files there are.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there are no files.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+}
+
+impl FromIterator<(SitePath, Arc<[u8]>)> for Snapshot {
+    fn from_iter<I: IntoIterator<Item = (SitePath, Arc<[u8]>)>>(files: I) -> Snapshot {
+        Snapshot { files: files.into_iter().collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn out(text: &str) -> OutputPath {
+        OutputPath::new(text).expect("a good path")
+    }
+
+    #[test]
+    fn paths_cannot_climb_out() {
+        assert!(SitePath::new("../x").is_none());
+        assert!(OutputPath::new("a/../../x").is_none());
+        assert!(OutputPath::new("a\\..\\b").is_none());
+        assert!(OutputPath::new("c:/x").is_none());
+        assert_eq!(SitePath::new("a/./b/../c").map(|p| p.to_string()).as_deref(), Some("a/c"));
+    }
+
+    #[test]
+    fn joins_relative_to_the_file() {
+        let file = SitePath::new("content/guides/ilp/why.md").expect("a good path");
+        assert_eq!(file.join("../../pages/about.md").map(|p| p.to_string()).as_deref(), Some("content/pages/about.md"));
+        assert_eq!(file.join("/assets/a.svg").map(|p| p.to_string()).as_deref(), Some("assets/a.svg"));
+    }
+
+    #[test]
+    fn links_between_pages_are_relative() {
+        let page = out("families/brochures/your-plan/index.html");
+        assert_eq!(page.link_to(&out("families/index.html")), "../../index.html");
+        assert_eq!(page.link_to(&out("families/brochures/other/index.html")), "../other/index.html");
+        assert_eq!(page.link_to(&out("assets/a.css")), "../../../assets/a.css");
+        assert_eq!(out("index.html").link_to(&out("index.html")), "index.html");
+    }
+}
