@@ -3,5 +3,11 @@
 //! stakeholder group.
 
 pub mod build;
+pub mod corpus;
 pub mod diag;
+pub mod edition;
+pub mod site;
+pub mod syntax;
 pub mod vfs;
+pub mod words;
+pub mod writer;

@@ -1,5 +1,8 @@
 //! From a snapshot to all artifacts.
 
+pub mod manifest;
+pub mod publish;
+
 use std::sync::Arc;
 
 use crate::diag::Outcome;

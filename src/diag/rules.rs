@@ -23,7 +23,7 @@ macro_rules! rules {
         $(#[doc = $finds] pub static $ident: Rule = Rule {
             name: $name,
             severity: Severity::$severity,
-            optional: false $(|| stringify!($optional) == stringify!(optional))?,
+            optional: false $(|| !stringify!($optional).is_empty())?,
             finds: $finds,
             instead: $instead,
         };)*

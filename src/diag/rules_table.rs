@@ -1,24 +1,120 @@
 // One entry a rule, sorted by name: `IDENT = "name", Severity (optional), "finds", "instead";`
 rules! {
+    BAD_FILE_NAME = "bad-file-name", Error,
+        "A file or folder has a name that can't be part of an address: it isn't UTF-8, or holds a backslash, a colon or a control character.",
+        "Rename it with letters, digits and hyphens, such as `your-plan.md`.";
+    BAD_SYMLINK = "bad-symlink", Error,
+        "A symbolic link leads out of the site, in a circle or nowhere. Following it could publish what lies outside.",
+        "Copy the file into the site, or link to one that is inside.";
+    CASE_CLASH = "case-clash", Error,
+        "Two files have names that differ only by upper and lower case. Many computers can't hold both, and addresses are read without regard to case.",
+        "Rename one of them.";
     DUPLICATE_NAME = "duplicate-name", Error,
         "Two things of one file or site have the same name, so a link, a layer or an include could mean either.",
         "Give one of them another name, such as `{#team-high-school}`.";
+    FILE_TOO_LARGE = "file-too-large", Error,
+        "A file is larger than 50 MB. No page needs one, and most readers couldn't load it.",
+        "Make it smaller, or publish it elsewhere and link to it.";
+    INCLUDE_CYCLE = "include-cycle", Error,
+        "A passage includes itself, directly or through others.",
+        "Take one of the includes out, or move the shared passage into a document of its own.";
+    INCLUDE_NOT_EMPTY = "include-not-empty", Error,
+        "An include has text between its lines. It would not be shown.",
+        "Remove the text, or put it before or after the include.";
+    INVALID_ATTRIBUTES = "invalid-attributes", Error,
+        "An attribute list can't be read. A tag that is lost shows a passage to everybody, so nothing is guessed.",
+        "Write `{#name .class key=value key=\"several values\"}` on one line, blanks between the parts.";
+    INVALID_CLAIM = "invalid-claim", Error,
+        "A citation can't be read.",
+        "Write `[@claim]`, `[@one; @two]` or `[@one, p. 3]`.";
+    INVALID_TEMPLATE = "invalid-template", Error,
+        "A template, style sheet or file of words can't be read or rendered.",
+        "Mend the marked place. The files of the program itself are used where a site has none of its own.";
     INVALID_TOML = "invalid-toml", Error,
         "A TOML file or a front matter block can't be read: a quote, bracket or equals sign is missing, or a key stands twice.",
         "Mend the marked place. Text stands in quotes: `title = \"Starting a plan\"`; lists stand in brackets: `grades = [\"6-8\"]`.";
     INVALID_VALUE = "invalid-value", Error,
         "A key has a value of the wrong type or one that is out of range.",
         "Write the kind of value that the message names.";
+    INVALID_VARIABLE = "invalid-variable", Error,
+        "Double braces hold something that isn't the name of a variable.",
+        "Write `{{ plan.short }}`, or `{{ a plan.short }}` for the name with its article.";
+    KIND_IN_WRONG_FOLDER = "kind-in-wrong-folder", Error,
+        "A document lies in the folder of another kind, so its address would mislead.",
+        "Move the file, or change `kind`.";
+    LINK_OUT_OF_SITE = "link-out-of-site", Error,
+        "A link, image or include leads out of the site's folder.",
+        "Put the file into the site.";
+    MISSING_ATTRIBUTE = "missing-attribute", Error,
+        "A block lacks an attribute without which it means nothing.",
+        "Add the attribute that the message names.";
+    MISSING_FRONT_MATTER = "missing-front-matter", Error,
+        "A document doesn't begin with `+++` and its title.",
+        "Begin with `+++`, `kind = \"page\"`, `title = \"…\"`, `+++`, each on a line of its own.";
     MISSING_KEY = "missing-key", Error,
         "A TOML table lacks a key that it must have.",
         "Add the key that the message names.";
+    NESTED_TOO_DEEP = "nested-too-deep", Error,
+        "Lists, quotes or blocks stand in each other deeper than any reader can follow.",
+        "Take some of them apart.";
+    NOT_A_FILE = "not-a-file", Warning,
+        "Something among the site's files is neither a file nor a folder, such as a socket or a pipe.",
+        "Move it out of the site.";
     NOT_UTF8 = "not-utf8", Error,
         "A text file isn't in UTF-8, so its letters can't be read with certainty.",
         "Save the file as UTF-8: in most editors, `Save with encoding`.";
+    RAW_HTML = "raw-html", Error,
+        "HTML stands in the Markdown. Paper, slides and e-books couldn't show it.",
+        "Write Markdown or one of the blocks. Comments are allowed and dropped.";
+    SAME_ADDRESS = "same-address", Error,
+        "Two documents would be written to one file, case ignored.",
+        "Give one of them another `slug`.";
+    STRAY_ATTRIBUTES = "stray-attributes", Error,
+        "An attribute list stands where it belongs to nothing. A tag that is lost shows a passage to everybody.",
+        "Put it after a blank at the end of a heading, list item, table row or paragraph, or directly after `[words]`, a link or an image.";
+    STRAY_CLOSE = "stray-close", Error,
+        "A `:::` closes a block that was never opened here.",
+        "Remove it, or indent it as far as the line that opens the block.";
+    TEXT_AFTER_ROW = "text-after-row", Error,
+        "Something stands after the last column of a table row. Markdown would drop it without a word.",
+        "Give the row as many cells as the header has.";
+    TRANSLATION_WITHOUT_SOURCE = "translation-without-source", Error,
+        "A file has a language in its name, but there is no document that it could translate.",
+        "Rename it after its source: `your-plan.es.md` translates `your-plan.md`.";
+    UNCLOSED_BLOCK = "unclosed-block", Error,
+        "A block is opened and never closed.",
+        "Put `:::` on a line of its own after the passage.";
+    UNKNOWN_ATTRIBUTE = "unknown-attribute", Error,
+        "An attribute stands where it has no meaning.",
+        "Use the near name from the hint, or remove it.";
+    UNKNOWN_AUDIENCE = "unknown-audience", Error,
+        "A scope names an audience that doesn't exist. Its passage is shown to nobody until this is mended.",
+        "Use the near name from the hint, or declare the audience in `audiences/`.";
+    UNKNOWN_CLAIM = "unknown-claim", Error,
+        "A citation names a claim that doesn't exist, so readers could not check it.",
+        "Use the near name from the hint, or add the claim with its source to `content/claims.toml`.";
+    UNKNOWN_CLASS = "unknown-class", Error,
+        "A block has a class that ilpress doesn't know.",
+        "Use one of the known classes.";
+    UNKNOWN_GRADE = "unknown-grade", Error,
+        "A scope or key names a grade that doesn't exist.",
+        "Write `k`, `1` to `12`, `post`, a range such as `6-8`, or a band's id.";
     UNKNOWN_KEY = "unknown-key", Error,
         "A TOML table has a key that ilpress doesn't know. A misspelt key would be silently without effect.",
         "Use the near name from the hint, or remove the key.";
     UNKNOWN_NAME = "unknown-name", Error,
         "Something refers to an audience, role, phase, topic, claim, term or document that doesn't exist.",
         "Use the near name from the hint, or declare the name where the message says.";
+    UNKNOWN_ROLE = "unknown-role", Error,
+        "Something names a role that doesn't exist.",
+        "Use the near name from the hint, or declare the role in its audience's file.";
+    UNLISTED_CHAPTER = "unlisted-chapter", Error,
+        "A file lies in a guide's folder, but the guide doesn't list it, so nobody could find it.",
+        "Add it to `chapters` in the guide's `index.md`.";
+    UNSAFE_LINK = "unsafe-link", Error,
+        "A link or image has a scheme that isn't allowed, such as `javascript:`.",
+        "Write http:, https:, mailto: or tel:, or a file of the site.";
+    VANISHED_ADDRESS = "vanished-address", Warning (optional),
+        "A page that the last build made is no longer made, so links to it, printed or sent, lead nowhere.",
+        "Add the old address to the document that takes its place: `aliases = [\"families/brochures/old-name/\"]`.";
 }

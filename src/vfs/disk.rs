@@ -1,1 +1,127 @@
-//! The disk.
+//! The disk: the only module that reads and writes files.
+//!
+//! [`read_site`] makes a [`Snapshot`](super::Snapshot) of a site's folder;
+//! [`Output`] is the folder that a build goes to. What a person can mend in
+//! the site is a [`Diagnostic`](crate::diag::Diagnostic); what the machine
+//! refuses is an [`Error`].
+
+#![expect(clippy::disallowed_methods, reason = "this is the edge where the file system begins")]
+
+mod output;
+mod read;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+pub use output::{Output, Written};
+pub use read::{FOLDERS, LARGEST, read_site};
+
+/// What the machine refused.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file or folder can't be read.
+    #[error("can't read {}: {source}", path.display())]
+    Read {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file or folder can't be written, moved or removed.
+    #[error("can't write {}: {source}", path.display())]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The site's folder isn't there.
+    #[error("there is no folder {}", .0.display())]
+    NoFolder(PathBuf),
+    /// The folder has no `site-config.toml`.
+    #[error("{} is no site: it has no site-config.toml", .0.display())]
+    NotASite(PathBuf),
+    /// The output folder holds files and no manifest: it may be anything.
+    #[error("{} isn't empty, and ilpress didn't make it: nothing was written", .0.display())]
+    NotOurs(PathBuf),
+    /// The manifest of an output folder says something that we don't
+    /// understand.
+    #[error("{} can't be understood ({reason}): nothing was written", path.display())]
+    BadManifest {
+        /// The manifest.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// A file stands where a new page should go, and it isn't ours.
+    #[error("{} is in the way, and ilpress didn't make it: nothing was written", .0.display())]
+    InTheWay(PathBuf),
+    /// A folder inside the output folder is a symbolic link.
+    #[error("{} is a symbolic link, which ilpress doesn't write through: nothing was written", .0.display())]
+    Link(PathBuf),
+    /// Another build writes to the same folder.
+    #[error("another ilpress is writing to {}", .0.display())]
+    Busy(PathBuf),
+}
+
+impl Error {
+    /// Returns what to do about it, where we know.
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Error::Read { .. } | Error::Write { .. } => return None,
+            Error::NoFolder(_) | Error::NotASite(_) => {
+                "`--site DIR` names a site's folder; `ilpress init DIR` makes a new one".to_owned()
+            }
+            Error::NotOurs(_) => "name another folder with `--out`, or empty this one".to_owned(),
+            Error::BadManifest { .. } => "empty the folder and build again".to_owned(),
+            Error::InTheWay(_) | Error::Link(_) => "move it away, or name another folder with `--out`".to_owned(),
+            Error::Busy(_) => "wait until it has ended".to_owned(),
+        };
+        Some(hint)
+    }
+
+    fn read(path: &Path) -> impl FnOnce(io::Error) -> Error {
+        let path = path.to_owned();
+        move |source| Error::Read { path, source }
+    }
+
+    fn write(path: &Path) -> impl FnOnce(io::Error) -> Error {
+        let path = path.to_owned();
+        move |source| Error::Write { path, source }
+    }
+}
+
+/// Writes `files` into a new or empty folder, for `ilpress init`.
+///
+/// Refuses a folder that holds anything, so that nothing is overwritten.
+pub fn write_new<'a>(
+    root: &Path,
+    files: impl Iterator<Item = (&'a super::SitePath, &'a [u8])>,
+) -> Result<usize, Error> {
+    if root.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(Error::NotOurs(root.to_owned()));
+    }
+    let mut count = 0;
+    for (path, bytes) in files {
+        create(&root.join(path.as_str()), bytes)?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// Writes a new file, with the folders above it; never over an existing one.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(Error::write(folder))?;
+    }
+    let mut file = std::fs::File::create_new(path).map_err(Error::write(path))?;
+    io::Write::write_all(&mut file, bytes).map_err(Error::write(path))
+}
+
+/// Writes a file that we made before or that is new, such as a schema.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(Error::write(folder))?;
+    }
+    std::fs::write(path, bytes).map_err(Error::write(path))
+}

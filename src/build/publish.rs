@@ -1,0 +1,205 @@
+//! What has to change in the output folder.
+//!
+//! Planning is a pure function of the last manifest and the new artifacts;
+//! `vfs::disk` carries the plan out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::Artifact;
+use super::manifest::{Hash, Manifest};
+use crate::diag::rules::VANISHED_ADDRESS;
+use crate::diag::{Diagnostic, Span};
+use crate::vfs::{OutputPath, SitePath};
+
+/// How much of a site a build has made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// All of it: what the last build made and this one didn't goes.
+    Whole,
+    /// A part, as with `--audience`: what the last build made stays.
+    Part,
+}
+
+/// The way from the last build to this one.
+#[derive(Debug)]
+pub struct Plan<'a> {
+    /// Files to write, in the order of their paths.
+    pub writes: Vec<&'a Artifact>,
+    /// Files that hold these bytes already, if nobody touched them.
+    pub unchanged: Vec<&'a Artifact>,
+    /// Files to remove before anything is put in place, because they stand in
+    /// the way: a file where a folder is needed, a folder where a file is, or
+    /// another writing of the same name.
+    pub clear: Vec<OutputPath>,
+    /// Files to remove at the end.
+    pub removals: Vec<OutputPath>,
+    /// The manifest when all is done.
+    pub manifest: Manifest,
+}
+
+/// Returns what has to change for the output folder to hold `artifacts`.
+///
+/// Only files that `old` lists are removed. Costs one hash of all bytes.
+pub fn plan<'a>(old: &Manifest, artifacts: &'a [Artifact], extent: Extent) -> Plan<'a> {
+    let hashes: Vec<Hash> = artifacts.par_iter().map(|artifact| Hash::of(&artifact.bytes)).collect();
+    let new: BTreeMap<&OutputPath, (&Artifact, Hash)> =
+        artifacts.iter().zip(hashes).map(|(artifact, hash)| (&artifact.path, (artifact, hash))).collect();
+    let mut plan = Plan {
+        writes: Vec::new(),
+        unchanged: Vec::new(),
+        clear: Vec::new(),
+        removals: Vec::new(),
+        manifest: Manifest::default(),
+    };
+    for (path, (artifact, hash)) in &new {
+        plan.manifest.files.insert((*path).clone(), Some(*hash));
+        match old.files.get(path) {
+            Some(Some(before)) if before == hash => plan.unchanged.push(artifact),
+            _ => plan.writes.push(artifact),
+        }
+    }
+    let gone: Vec<&OutputPath> = old.files.keys().filter(|path| !new.contains_key(path)).collect();
+    if gone.is_empty() {
+        return plan;
+    }
+    let places = Places::new(new.keys().copied());
+    for path in gone {
+        if places.in_the_way(path) {
+            plan.clear.push(path.clone());
+        } else if extent == Extent::Whole {
+            plan.removals.push(path.clone());
+        } else {
+            plan.manifest.files.insert(path.clone(), old.files[path]);
+        }
+    }
+    plan
+}
+
+impl Plan<'_> {
+    /// Whether the folder is as it should be, unless somebody touched it.
+    pub fn is_empty(&self) -> bool {
+        self.writes.is_empty() && self.clear.is_empty() && self.removals.is_empty()
+    }
+
+    /// Returns the manifest for the time while files are put in place: all
+    /// that are or will be ours, those on the way without a hash.
+    pub fn manifest_on_the_way(&self) -> Manifest {
+        let mut manifest = self.manifest.clone();
+        let moving = self.writes.iter().map(|artifact| &artifact.path).chain(&self.clear).chain(&self.removals);
+        manifest.files.extend(moving.map(|path| (path.clone(), None)));
+        manifest
+    }
+
+    /// Returns a `vanished-address` warning for each page that goes.
+    pub fn vanished(&self) -> Vec<Diagnostic> {
+        let config = SitePath::new("site-config.toml").expect("a good path");
+        let gone: BTreeSet<&OutputPath> = self.clear.iter().chain(&self.removals).collect();
+        gone.into_iter()
+            .filter_map(|path| {
+                let address = match path.as_str().strip_suffix("index.html") {
+                    Some(folder) => folder,
+                    None => path.as_str().strip_suffix(".html").map(|_| path.as_str())?,
+                };
+                let address = if address.is_empty() { "/" } else { address };
+                let message = format!("the last build had a page at `{address}`, this one hasn't");
+                let hint = format!("if another document takes its place, give that one `aliases = [\"{address}\"]`");
+                Some(Diagnostic::new(&VANISHED_ADDRESS, Span::file(&config), message).hint(hint))
+            })
+            .collect()
+    }
+}
+
+/// The places that new files need, case ignored.
+struct Places {
+    files: BTreeSet<String>,
+    folders: BTreeSet<String>,
+}
+
+impl Places {
+    fn new<'a>(paths: impl Iterator<Item = &'a OutputPath>) -> Places {
+        let mut places = Places { files: BTreeSet::new(), folders: BTreeSet::new() };
+        for path in paths {
+            let path = path.as_str().to_lowercase();
+            places.folders.extend(folders(&path).map(str::to_owned));
+            places.files.insert(path);
+        }
+        places
+    }
+
+    fn in_the_way(&self, path: &OutputPath) -> bool {
+        let path = path.as_str().to_lowercase();
+        self.files.contains(&path) || self.folders.contains(&path) || folders(&path).any(|f| self.files.contains(f))
+    }
+}
+
+/// The folders above a path, the outermost first.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn artifact(path: &str, bytes: &[u8]) -> Artifact {
+        Artifact { path: OutputPath::new(path).expect("a good path"), bytes: bytes.into() }
+    }
+
+    fn manifest(files: &[(&str, &[u8])]) -> Manifest {
+        let artifacts: Vec<Artifact> = files.iter().map(|(path, bytes)| artifact(path, bytes)).collect();
+        plan(&Manifest::default(), &artifacts, Extent::Whole).manifest
+    }
+
+    fn paths(paths: &[OutputPath]) -> Vec<&str> {
+        paths.iter().map(OutputPath::as_str).collect()
+    }
+
+    #[test]
+    fn writes_what_changed_and_removes_what_went() {
+        let old = manifest(&[("a/index.html", b"a"), ("b/index.html", b"b"), ("c.css", b"c")]);
+        let new = [artifact("a/index.html", b"a"), artifact("b/index.html", b"B"), artifact("d.css", b"c")];
+        let plan = plan(&old, &new, Extent::Whole);
+        assert_eq!(plan.unchanged, [&new[0]]);
+        assert_eq!(plan.writes, [&new[1], &new[2]]);
+        assert_eq!(paths(&plan.removals), ["c.css"]);
+        assert!(plan.vanished().is_empty());
+    }
+
+    #[test]
+    fn a_part_leaves_the_rest_alone() {
+        let old = manifest(&[("a/index.html", b"a"), ("b/index.html", b"b")]);
+        let new = [artifact("a/index.html", b"A")];
+        let plan = plan(&old, &new, Extent::Part);
+        assert!(plan.removals.is_empty());
+        assert_eq!(plan.manifest, manifest(&[("a/index.html", b"A"), ("b/index.html", b"b")]));
+    }
+
+    #[test]
+    fn what_stands_in_the_way_goes_first() {
+        let old = manifest(&[("a", b""), ("B.html", b""), ("c/d/e.html", b""), ("z", b"")]);
+        let new = [artifact("a/b", b""), artifact("b.html", b""), artifact("c", b"")];
+        let plan = plan(&old, &new, Extent::Whole);
+        assert_eq!(paths(&plan.clear), ["B.html", "a", "c/d/e.html"]);
+        assert_eq!(paths(&plan.removals), ["z"]);
+    }
+
+    #[test]
+    fn a_page_that_goes_is_named() {
+        let old = manifest(&[("index.html", b""), ("x/index.html", b""), ("404.html", b""), ("x.css", b"")]);
+        let plan = plan(&old, &[], Extent::Whole);
+        let messages: Vec<String> = plan.vanished().into_iter().map(|found| found.message).collect();
+        assert_eq!(messages.len(), 3);
+        assert!(messages[2].contains("`x/`"), "{messages:?}");
+    }
+
+    #[test]
+    fn files_on_the_way_have_no_hash() {
+        let old = manifest(&[("a", b"a"), ("b", b"b"), ("c", b"c")]);
+        let new = [artifact("a", b"a"), artifact("b", b"B")];
+        let on_the_way = plan(&old, &new, Extent::Whole).manifest_on_the_way();
+        let known: Vec<bool> = on_the_way.files.values().map(Option::is_some).collect();
+        assert_eq!(known, [true, false, false]);
+    }
+}

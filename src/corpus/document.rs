@@ -1,0 +1,454 @@
+//! One Markdown file, all audiences in it.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use jiff::civil::Date;
+
+use super::names;
+use super::scope::{Admitted, FormatSet, Scope};
+use crate::diag::{did_you_mean, rules, Diagnostic, Span};
+use crate::site::raw::{RawGrade, RawGrades, Spanned};
+use crate::site::{parse_front_matter, AudienceId, AudienceSet, BandId, FrontMatter, Grade, GradeSet, Lang, PhaseId, Site, StepId, TopicId};
+use crate::syntax::{self, Kind, Open, Parsed};
+use crate::vfs::SitePath;
+
+/// A document's name: its path under `content/` without extension and
+/// language.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocId(pub Arc<str>);
+
+impl DocId {
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for DocId {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::borrow::Borrow<str> for DocId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What kind of document it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DocKind {
+    /// A how-to guide, alone or the first page of several chapters.
+    Guide,
+    /// A chapter of a guide.
+    Chapter,
+    /// A brochure of panels.
+    Brochure,
+    /// A professional development module.
+    Module,
+    /// A role-responsibility matrix.
+    Matrix,
+    /// A letter, e-mail, script, post or list of questions.
+    Message,
+    /// Everything else.
+    Page,
+}
+
+impl DocKind {
+    /// The kinds that authors write, in the order of menus.
+    pub const WRITTEN: [DocKind; 6] = [DocKind::Guide, DocKind::Brochure, DocKind::Module, DocKind::Matrix, DocKind::Message, DocKind::Page];
+
+    /// The kind's name in front matter.
+    pub fn name(self) -> &'static str {
+        match self {
+            DocKind::Guide => "guide",
+            DocKind::Chapter => "chapter",
+            DocKind::Brochure => "brochure",
+            DocKind::Module => "module",
+            DocKind::Matrix => "matrix",
+            DocKind::Message => "message",
+            DocKind::Page => "page",
+        }
+    }
+
+    /// The folder below `content/` where documents of the kind lie.
+    pub fn folder(self) -> &'static str {
+        match self {
+            DocKind::Guide | DocKind::Chapter => "guides",
+            DocKind::Brochure => "brochures",
+            DocKind::Module => "modules",
+            DocKind::Matrix => "matrices",
+            DocKind::Message => "messages",
+            DocKind::Page => "pages",
+        }
+    }
+
+    fn parse(name: &str) -> Option<DocKind> {
+        DocKind::WRITTEN.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// The kind that is listed in menus: a chapter belongs to its guide.
+    pub fn listed(self) -> DocKind {
+        if self == DocKind::Chapter { DocKind::Guide } else { self }
+    }
+}
+
+/// What the front matter says, looked up.
+#[derive(Clone, Debug)]
+pub struct Meta {
+    /// Title, perhaps with variables.
+    pub title: String,
+    /// One sentence about it, perhaps with variables.
+    pub summary: Option<String>,
+    /// The audiences that it names; empty means all.
+    pub tags: Vec<AudienceId>,
+    /// The editions that have it.
+    pub editions: AudienceSet,
+    /// The grades it is about.
+    pub grades: Option<GradeSet>,
+    /// The phase it belongs to.
+    pub phase: Option<PhaseId>,
+    /// The action steps that it serves.
+    pub steps: Vec<StepId>,
+    /// Its topics.
+    pub topics: Vec<TopicId>,
+    /// The day of its last review.
+    pub reviewed: Option<Date>,
+    /// The day by which it has to be reviewed.
+    pub review_by: Option<Date>,
+    /// The bands for which it is made once each.
+    pub bands: Vec<BandId>,
+    /// Its place among documents of its kind.
+    pub order: i64,
+}
+
+/// A parsed document.
+#[derive(Debug)]
+pub struct Document {
+    /// Its name.
+    pub id: DocId,
+    /// Its file.
+    pub path: SitePath,
+    /// What kind it is.
+    pub kind: DocKind,
+    /// Its language.
+    pub lang: Lang,
+    /// The last part of its address.
+    pub slug: String,
+    /// Front matter as written, for what only one kind uses.
+    pub front: FrontMatter,
+    /// Front matter, looked up.
+    pub meta: Meta,
+    /// Where the body begins in the file.
+    pub body: usize,
+    /// The tree, with scopes as written.
+    pub parsed: Parsed,
+    /// The scopes, looked up.
+    pub scopes: Vec<Scope>,
+    /// Named blocks: where each stands in the tree.
+    pub names: IndexMap<String, usize>,
+    /// Names that headings have by default; for links only.
+    pub default_names: IndexMap<usize, String>,
+    /// Where links, images and role addresses lead, by node.
+    pub targets: Vec<(usize, super::link::Target)>,
+    /// Included passages, by node.
+    pub includes: Vec<(usize, (DocId, Option<String>))>,
+    /// The guide that the chapter belongs to.
+    pub guide: Option<DocId>,
+    /// The chapters of a guide, in order.
+    pub chapters: Vec<DocId>,
+}
+
+impl Document {
+    /// The scope of a node; nothing when it has none of its own.
+    pub fn scope(&self, node: usize) -> Option<&Scope> {
+        let id = self.parsed.tree.nodes[node].scope;
+        self.scopes.get(usize::from(id.0).checked_sub(1)?)
+    }
+
+    /// The span of a range of bytes in the file.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        Span::new(&self.path, range)
+    }
+
+    /// The name of a block: its own, or the default of a heading.
+    pub fn name_of(&self, node: usize) -> Option<&str> {
+        own_name(self.parsed.tree.node(node).extra()).or_else(|| self.default_names.get(&node).map(String::as_str))
+    }
+
+    /// The nodes of a named passage; the whole document without a name, none
+    /// when there is no such block.
+    pub fn passage(&self, name: Option<&str>) -> Range<usize> {
+        let nodes = &self.parsed.tree.nodes;
+        match name {
+            None => 0..nodes.len(),
+            Some(name) => self.names.get(name).map_or(0..0, |node| *node..nodes[*node].end as usize),
+        }
+    }
+
+    /// The ancestors of a node, outermost first, itself last.
+    pub fn path_to(&self, node: usize) -> Vec<usize> {
+        let nodes = &self.parsed.tree.nodes;
+        let mut path = Vec::new();
+        let mut at = 0;
+        while at <= node {
+            if nodes[at].end as usize > node {
+                path.push(at);
+                at += 1;
+            } else {
+                at = nodes[at].end as usize;
+            }
+        }
+        path
+    }
+
+    /// The readers whom the whole document admits.
+    pub fn admitted(&self, site: &Site) -> Admitted {
+        let mut grades = GradeSet::ALL;
+        if !self.meta.bands.is_empty() {
+            grades = self.meta.bands.iter().filter_map(|band| site.bands.get(band)).fold(GradeSet::EMPTY, |all, band| all.union(band.grades));
+        }
+        Admitted { editions: self.meta.editions, grades, formats: FormatSet::ALL }
+    }
+}
+
+/// The explicit name of a block.
+pub fn own_name(extra: Option<&Open>) -> Option<&str> {
+    match extra {
+        Some(Open::Attrs(attrs)) => attrs.name.as_ref().map(|word| word.text.as_str()),
+        _ => None,
+    }
+}
+
+/// Splits a file into front matter and body: the range of the TOML text, and
+/// where the body begins. Nothing when there is no front matter.
+fn split(source: &str) -> Option<(Range<usize>, usize)> {
+    let start = source.len() - source.strip_prefix('\u{feff}').unwrap_or(source).len();
+    let rest = &source[start..];
+    let first = rest.strip_prefix("+++")?;
+    let newline = first.find('\n')?;
+    if !first[..newline].trim().is_empty() {
+        return None;
+    }
+    let toml = start + 3 + newline + 1;
+    let mut at = toml;
+    for line in source[toml..].split_inclusive('\n') {
+        if line.trim_end() == "+++" {
+            return Some((toml..at, at + line.len()));
+        }
+        at += line.len();
+    }
+    Some((toml..source.len(), source.len() + 1))
+}
+
+/// Parses one file. `lang` and `id` come from its path.
+pub fn read(path: &SitePath, bytes: &[u8], id: DocId, lang: Lang, site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Option<Document> {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        diagnostics.push(Diagnostic::new(&rules::NOT_UTF8, Span::file(path), "this file isn't in UTF-8").hint("save it as UTF-8: in most editors, `Save with encoding`"));
+        return None;
+    };
+    if u32::try_from(text.len()).is_err() || text.len() >= 1 << 31 {
+        diagnostics.push(Diagnostic::new(&rules::INVALID_VALUE, Span::file(path), "this file is larger than 2 GB"));
+        return None;
+    }
+    let source: Arc<str> = text.into();
+    let (front, body) = match split(&source) {
+        Some((toml, body)) if body <= source.len() => {
+            let front = parse_front_matter(path, &source[toml.clone()], toml.start).collect(diagnostics)?;
+            (front, body)
+        }
+        Some((toml, _)) => {
+            let at = Span::new(path, toml.start - 4..toml.start - 1);
+            diagnostics.push(Diagnostic::new(&rules::INVALID_TOML, at, "the front matter has no end").hint("put `+++` on a line of its own after the last key"));
+            return None;
+        }
+        None => {
+            let at = Span::new(path, 0..source.lines().next().map_or(0, str::len));
+            diagnostics.push(
+                Diagnostic::new(&rules::MISSING_FRONT_MATTER, at, "this document has no front matter")
+                    .hint("begin the file with:\n+++\nkind = \"page\"\ntitle = \"About the plan\"\n+++"),
+            );
+            return None;
+        }
+    };
+    let (parsed, found) = syntax::parse(path, &source, body);
+    diagnostics.extend(found);
+    let kind = kind(path, &front, diagnostics)?;
+    let meta = meta(path, &front, site, diagnostics);
+    let scopes = parsed.scopes.iter().map(|tag| super::scope::resolve(tag, site, path, diagnostics)).collect();
+    let slug = match &front.slug {
+        Some(slug) if crate::site::is_id(&slug.value) => slug.value.clone(),
+        Some(slug) => {
+            diagnostics.push(Diagnostic::new(&rules::INVALID_VALUE, slug.span(path), "a slug has small letters, digits and single hyphens"));
+            slug::slugify(&slug.value)
+        }
+        None => id.as_str().rsplit('/').next().unwrap_or_default().to_owned(),
+    };
+    let (names, default_names) = names::collect(path, &parsed.tree, diagnostics);
+    let mut document = Document {
+        id,
+        path: path.clone(),
+        kind,
+        lang,
+        slug,
+        front,
+        meta,
+        body,
+        parsed,
+        scopes,
+        names,
+        default_names,
+        targets: Vec::new(),
+        includes: Vec::new(),
+        guide: None,
+        chapters: Vec::new(),
+    };
+    if document.kind == DocKind::Module {
+        document.meta.editions = document.meta.editions.union(site.facilitators());
+    }
+    script_is_for_facilitators(&mut document, site);
+    Some(document)
+}
+
+/// `.script` means `audience` = facilitators.
+fn script_is_for_facilitators(document: &mut Document, site: &Site) {
+    let facilitators = site.facilitators();
+    for index in 0..document.parsed.tree.nodes.len() {
+        let node = document.parsed.tree.node(index);
+        if node.kind() != Kind::Div || syntax::parse::div_kind(node.extra()) != syntax::DivKind::Script {
+            continue;
+        }
+        let mut scope = document.scope(index).cloned().unwrap_or(Scope {
+            editions: site.all_editions(),
+            grades: GradeSet::ALL,
+            formats: FormatSet::ALL,
+            roles: Vec::new(),
+            audiences: Vec::new(),
+        });
+        scope.editions = facilitators;
+        document.scopes.push(scope);
+        document.parsed.tree.nodes[index].scope = syntax::ScopeId(document.scopes.len() as u16);
+    }
+}
+
+/// The kind that the front matter says; it must agree with the folder.
+fn kind(path: &SitePath, front: &FrontMatter, diagnostics: &mut Vec<Diagnostic>) -> Option<DocKind> {
+    let folder = path.as_str().split('/').nth(1).unwrap_or_default();
+    let expected = DocKind::WRITTEN.into_iter().find(|kind| kind.folder() == folder);
+    let Some(word) = &front.kind else {
+        if expected.is_none() {
+            diagnostics.push(Diagnostic::new(&rules::MISSING_KEY, Span::file(path), "the front matter says no `kind`").hint("add `kind = \"page\"`"));
+        }
+        return expected;
+    };
+    let Some(kind) = DocKind::parse(&word.value) else {
+        diagnostics.push(
+            Diagnostic::new(&rules::UNKNOWN_NAME, word.span(path), format!("unknown kind `{}`", word.value))
+                .hint_opt(did_you_mean(&word.value, DocKind::WRITTEN.map(DocKind::name))),
+        );
+        return None;
+    };
+    if expected.is_some_and(|expected| expected != kind) {
+        diagnostics.push(
+            Diagnostic::new(&rules::KIND_IN_WRONG_FOLDER, word.span(path), format!("a {} lies in the folder `content/{folder}`", kind.name()))
+                .hint(format!("move it to `content/{}`, or change its kind", kind.folder())),
+        );
+    }
+    Some(kind)
+}
+
+fn meta(path: &SitePath, front: &FrontMatter, site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Meta {
+    let mut unknown = |rule, word: &Spanned<String>, what: &str, hint: Option<String>| {
+        diagnostics.push(Diagnostic::new(rule, word.span(path), format!("unknown {what} `{}`", word.value)).hint_opt(hint));
+    };
+    let mut tags = Vec::new();
+    let mut editions = if front.audiences.is_some() { AudienceSet::EMPTY } else { site.all_editions() };
+    for word in front.audiences() {
+        match site.audience(&word.value) {
+            Some(audience) => {
+                editions = editions.union(audience.covers());
+                tags.push(audience.id.clone());
+            }
+            None => unknown(&rules::UNKNOWN_AUDIENCE, word, "audience", did_you_mean(&word.value, site.audience_names())),
+        }
+    }
+    let phase = front.phase.as_ref().and_then(|word| match site.phases.get_key_value(word.value.as_str()) {
+        Some((id, _)) => Some(id.clone()),
+        None => {
+            unknown(&rules::UNKNOWN_NAME, word, "phase", did_you_mean(&word.value, site.phases.keys().map(|id| id.as_str())));
+            None
+        }
+    });
+    let mut steps = Vec::new();
+    for word in front.steps.iter().flatten() {
+        match site.steps.get_key_value(word.value.as_str()) {
+            Some((id, _)) => steps.push(id.clone()),
+            None => unknown(&rules::UNKNOWN_NAME, word, "action step", did_you_mean(&word.value, site.steps.keys().map(|id| id.as_str()))),
+        }
+    }
+    let mut topics = Vec::new();
+    for word in front.topics.iter().flatten() {
+        match site.topics.get_key_value(word.value.as_str()) {
+            Some((id, _)) => topics.push(id.clone()),
+            None => unknown(&rules::UNKNOWN_NAME, word, "topic", did_you_mean(&word.value, site.topics.keys().map(|id| id.as_str()))),
+        }
+    }
+    let mut bands = Vec::new();
+    for word in front.bands.iter().flatten() {
+        // A band by its id, or by its grades.
+        let wanted = GradeSet::parse(&word.value);
+        match site.bands.iter().find(|(id, band)| id.as_str() == word.value || Some(band.grades) == wanted) {
+            Some((id, _)) => bands.push(id.clone()),
+            None => unknown(&rules::UNKNOWN_NAME, word, "band", did_you_mean(&word.value, site.bands.keys().map(|id| id.as_str()))),
+        }
+    }
+    let grades = front.grades.as_ref().and_then(|grades| grade_set(path, grades, site, diagnostics));
+    if front.title.as_ref().is_none_or(|title| title.value.trim().is_empty()) {
+        diagnostics.push(Diagnostic::new(&rules::MISSING_KEY, Span::file(path), "the front matter says no `title`").hint("add `title = \"Starting a plan in your school\"`"));
+    }
+    Meta {
+        title: front.title.as_ref().map(|title| title.value.clone()).unwrap_or_else(|| path.stem().to_owned()),
+        summary: front.summary.as_ref().map(|summary| summary.value.clone()),
+        tags,
+        editions,
+        grades,
+        phase,
+        steps,
+        topics,
+        reviewed: front.reviewed.as_ref().map(|date| date.value.0),
+        review_by: front.review_by.as_ref().map(|date| date.value.0),
+        bands,
+        order: front.order.as_ref().map_or(0, |order| order.value),
+    }
+}
+
+/// The grades that a front matter key says.
+pub fn grade_set(path: &SitePath, grades: &Spanned<RawGrades>, site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Option<GradeSet> {
+    let number = |number: i64| Grade::number(number).map(GradeSet::of).ok_or(number.to_string());
+    let text = |text: &String| site.parse_grades(text).ok_or(text.clone());
+    let parts: Vec<Result<GradeSet, String>> = match &grades.value {
+        RawGrades::Number(grade) => vec![number(*grade)],
+        RawGrades::Text(grade) => vec![text(grade)],
+        RawGrades::List(list) => list
+            .iter()
+            .map(|grade| match grade {
+                RawGrade::Number(grade) => number(*grade),
+                RawGrade::Text(grade) => text(grade),
+            })
+            .collect(),
+    };
+    let mut set = GradeSet::EMPTY;
+    for part in parts {
+        match part {
+            Ok(grades) => set = set.union(grades),
+            Err(unknown) => diagnostics.push(
+                Diagnostic::new(&rules::UNKNOWN_GRADE, grades.span(path), format!("unknown grade `{unknown}`")).hint("write a grade (`8`), a range (`\"6-8\"`) or a band's id"),
+            ),
+        }
+    }
+    (!set.is_empty()).then_some(set)
+}

@@ -1,0 +1,261 @@
+//! Where links, images and includes lead: looked up once, for all editions.
+
+use super::document::{DocId, Document};
+use super::Corpus;
+use crate::diag::{did_you_mean, rules, Diagnostic};
+use crate::site::{AudienceId, ClaimId, DutyId, RoleId, Site, TermId};
+use crate::syntax::{DivKind, Kind, Open};
+use crate::vfs::{SitePath, Snapshot};
+
+/// What a link, image, term or citation leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Another site, a mail address, a phone number: as written, perhaps with
+    /// variables.
+    Address(String),
+    /// A document, or a block of it; perhaps in another audience's edition.
+    Document {
+        /// The document.
+        doc: DocId,
+        /// The block's name.
+        name: Option<String>,
+        /// `{to=…}`.
+        to: Option<AudienceId>,
+    },
+    /// A role's page.
+    Role(RoleId),
+    /// A duty on a role's page.
+    Duty(DutyId),
+    /// A file below `assets/`.
+    Asset(SitePath),
+    /// A term of the glossary.
+    Term(TermId),
+    /// Claims, with places in their sources.
+    Claims(Vec<(ClaimId, Option<String>)>),
+}
+
+/// The schemes that a link may have.
+const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+
+/// Looks up everything that a document leads to.
+pub fn resolve(document: &Document, corpus: &Corpus, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> (Vec<(usize, Target)>, Vec<(usize, (DocId, Option<String>))>) {
+    let mut resolver = Resolver { document, corpus, site: &corpus.site, snapshot, diagnostics };
+    let mut targets = Vec::new();
+    let mut includes = Vec::new();
+    for node in document.parsed.tree.iter() {
+        let span = node.span();
+        let found = match (node.kind(), node.extra()) {
+            (Kind::Link, Some(Open::Link { dest, attrs, .. })) => {
+                let to = attrs.get("to").and_then(|word| resolver.audience(word));
+                resolver.link(dest, to, span)
+            }
+            (Kind::Image, Some(Open::Image { dest, .. })) => resolver.image(dest, span),
+            (Kind::Span, Some(Open::Attrs(attrs))) => attrs.get("term").and_then(|word| resolver.term(word)),
+            (Kind::Cite, Some(Open::Cite(citations))) => resolver.claims(citations),
+            (Kind::Div, Some(Open::Attrs(attrs))) if attrs.class == DivKind::Include => {
+                if !node.is_empty() {
+                    resolver.report(&rules::INCLUDE_NOT_EMPTY, span.clone(), "an include has no text of its own", |d| d.hint("remove what stands between its lines: it would not be shown"));
+                }
+                if let Some(passage) = attrs.get("from").and_then(|word| resolver.passage(word)) {
+                    includes.push((node.index, passage));
+                }
+                None
+            }
+            _ => None,
+        };
+        targets.extend(found.map(|target| (node.index, target)));
+    }
+    (targets, includes)
+}
+
+struct Resolver<'a> {
+    document: &'a Document,
+    corpus: &'a Corpus,
+    site: &'a Site,
+    snapshot: &'a Snapshot,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Resolver<'_> {
+    fn report(&mut self, rule: &'static crate::diag::Rule, span: std::ops::Range<usize>, message: impl Into<String>, more: impl FnOnce(Diagnostic) -> Diagnostic) {
+        let diagnostic = Diagnostic::new(rule, self.document.span(span), message);
+        self.diagnostics.push(more(diagnostic));
+    }
+
+    fn audience(&mut self, word: &crate::syntax::Word) -> Option<AudienceId> {
+        match self.site.audience(&word.text) {
+            Some(audience) if audience.edition => Some(audience.id.clone()),
+            Some(_) => {
+                self.report(&rules::UNKNOWN_AUDIENCE, word.span.clone(), format!("`{}` has no edition of its own", word.text), |d| {
+                    d.hint("name one of the audiences that it contains")
+                });
+                None
+            }
+            None => {
+                let hint = did_you_mean(&word.text, self.site.audience_names());
+                self.report(&rules::UNKNOWN_AUDIENCE, word.span.clone(), format!("unknown audience `{}`", word.text), |d| d.hint_opt(hint));
+                None
+            }
+        }
+    }
+
+    fn link(&mut self, dest: &str, to: Option<AudienceId>, span: std::ops::Range<usize>) -> Option<Target> {
+        if let Some((scheme, rest)) = dest.split_once(':')
+            && !scheme.contains(['/', '#', '?', '{'])
+        {
+            return match scheme {
+                "role" => self.role(rest, span),
+                "duty" => self.duty(rest, span),
+                _ if SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) => Some(Target::Address(dest.to_owned())),
+                _ => {
+                    self.report(&rules::UNSAFE_LINK, span, format!("links can't begin with `{scheme}:`"), |d| {
+                        d.hint("write http:, https:, mailto: or tel:, a file of the site, `role:…` or `duty:…`")
+                    });
+                    None
+                }
+            };
+        }
+        if dest.starts_with("{{") {
+            // A variable that holds the whole address.
+            return Some(Target::Address(dest.to_owned()));
+        }
+        let (file, name) = match dest.split_once('#') {
+            Some((file, name)) => (file, Some(name)),
+            None => (dest, None),
+        };
+        if file.is_empty() {
+            let name = name.filter(|name| !name.is_empty());
+            let Some(name) = name else {
+                self.report(&rules::UNKNOWN_NAME, span, "this link leads nowhere", |d| d.hint("write a file of the site or an address"));
+                return None;
+            };
+            return self.block(self.document.id.clone(), Some(name), to, span);
+        }
+        let path = if let Some(rest) = file.strip_prefix('/').filter(|rest| !rest.starts_with("assets/")) {
+            SitePath::new(&format!("content/{rest}"))
+        } else {
+            self.document.path.join(file)
+        };
+        let Some(path) = path else {
+            self.report(&rules::LINK_OUT_OF_SITE, span, format!("`{dest}` leads out of the site"), |d| d.hint("links stay inside the site's folder"));
+            return None;
+        };
+        if path.as_str().starts_with("assets/") {
+            return self.asset(path, dest, span);
+        }
+        let Some(id) = path.as_str().strip_prefix("content/").and_then(|rest| rest.strip_suffix(".md")) else {
+            self.report(&rules::UNKNOWN_NAME, span, format!("there is no document `{dest}`"), |d| d.hint("a link to a document ends in `.md`; files to download lie below `assets/`"));
+            return None;
+        };
+        match self.corpus.find(id) {
+            Some(found) => self.block(found.id.clone(), name, to, span),
+            None => {
+                let hint = did_you_mean(id, self.corpus.documents().map(|doc| doc.id.as_str()));
+                self.report(&rules::UNKNOWN_NAME, span, format!("there is no document `{id}`"), |d| d.hint_opt(hint));
+                None
+            }
+        }
+    }
+
+    fn block(&mut self, doc: DocId, name: Option<&str>, to: Option<AudienceId>, span: std::ops::Range<usize>) -> Option<Target> {
+        let target = self.corpus.find(doc.as_str())?;
+        if let Some(name) = name
+            && !target.names.contains_key(name)
+        {
+            let hint = did_you_mean(name, target.names.keys().map(String::as_str));
+            self.report(&rules::UNKNOWN_NAME, span, format!("`{doc}` has no block named `{name}`"), |d| d.hint_opt(hint));
+            return Some(Target::Document { doc, name: None, to });
+        }
+        Some(Target::Document { doc, name: name.map(str::to_owned), to })
+    }
+
+    fn role(&mut self, id: &str, span: std::ops::Range<usize>) -> Option<Target> {
+        if let Some((id, _)) = self.site.roles.get_key_value(id) {
+            return Some(Target::Role(id.clone()));
+        }
+        let hint = did_you_mean(id, self.site.role_names());
+        self.report(&rules::UNKNOWN_ROLE, span, format!("unknown role `{id}`"), |d| d.hint_opt(hint));
+        None
+    }
+
+    fn duty(&mut self, id: &str, span: std::ops::Range<usize>) -> Option<Target> {
+        if let Some(duty) = self.site.duty(id) {
+            return Some(Target::Duty(duty.id.clone()));
+        }
+        let hint = did_you_mean(id, self.site.duties.iter().map(|duty| duty.id.as_str()));
+        self.report(&rules::UNKNOWN_NAME, span, format!("unknown duty `{id}`"), |d| d.hint_opt(hint));
+        None
+    }
+
+    fn term(&mut self, word: &crate::syntax::Word) -> Option<Target> {
+        if let Some((id, _)) = self.site.glossary.get_key_value(word.text.as_str()) {
+            return Some(Target::Term(id.clone()));
+        }
+        let hint = did_you_mean(&word.text, self.site.glossary.keys().map(|id| id.as_str()));
+        self.report(&rules::UNKNOWN_NAME, word.span.clone(), format!("unknown term `{}`", word.text), |d| {
+            d.hint_opt(hint).hint("terms are declared in content/glossary.toml")
+        });
+        None
+    }
+
+    fn claims(&mut self, citations: &[crate::syntax::Citation]) -> Option<Target> {
+        let mut claims = Vec::new();
+        for citation in citations {
+            match self.site.claims.get_key_value(citation.claim.text.as_str()) {
+                Some((id, _)) => claims.push((id.clone(), citation.locator.clone())),
+                None => {
+                    let hint = did_you_mean(&citation.claim.text, self.site.claims.keys().map(|id| id.as_str()));
+                    self.report(&rules::UNKNOWN_CLAIM, citation.claim.span.clone(), format!("unknown claim `{}`", citation.claim.text), |d| {
+                        d.hint_opt(hint).hint("claims are declared in content/claims.toml")
+                    });
+                }
+            }
+        }
+        (!claims.is_empty()).then_some(Target::Claims(claims))
+    }
+
+    fn image(&mut self, dest: &str, span: std::ops::Range<usize>) -> Option<Target> {
+        let scheme = dest.split_once(':').is_some_and(|(scheme, _)| !scheme.contains('/'));
+        if scheme || dest.starts_with("//") {
+            self.report(&rules::UNSAFE_LINK, span, "images come from the site itself", |d| d.hint("put the file into `assets/` and write `/assets/name.svg`"));
+            return None;
+        }
+        match self.document.path.join(dest) {
+            Some(path) => self.asset(path, dest, span),
+            None => {
+                self.report(&rules::LINK_OUT_OF_SITE, span, format!("`{dest}` leads out of the site"), |d| d.hint("put the file into `assets/`"));
+                None
+            }
+        }
+    }
+
+    fn asset(&mut self, path: SitePath, dest: &str, span: std::ops::Range<usize>) -> Option<Target> {
+        if path.as_str().starts_with("assets/") && self.snapshot.bytes(&path).is_some() {
+            return Some(Target::Asset(path));
+        }
+        let hint = did_you_mean(path.as_str(), self.snapshot.below("assets").map(|(path, _)| path.as_str()));
+        self.report(&rules::UNKNOWN_NAME, span, format!("there is no file `{dest}`"), |d| d.hint_opt(hint).hint("files lie below `assets/`: write `/assets/name.svg`"));
+        None
+    }
+
+    fn passage(&mut self, word: &crate::syntax::Word) -> Option<(DocId, Option<String>)> {
+        let (id, name) = match word.text.split_once('#') {
+            Some((id, name)) => (id, Some(name)),
+            None => (word.text.as_str(), None),
+        };
+        let Some(target) = self.corpus.find(id) else {
+            let hint = did_you_mean(id, self.corpus.documents().map(|doc| doc.id.as_str()));
+            self.report(&rules::UNKNOWN_NAME, word.span.clone(), format!("there is no document `{id}`"), |d| d.hint_opt(hint));
+            return None;
+        };
+        let Some(name) = name else { return Some((target.id.clone(), None)) };
+        match target.names.get(name) {
+            Some(_) => Some((target.id.clone(), Some(name.to_owned()))),
+            None => {
+                let hint = did_you_mean(name, target.names.keys().map(String::as_str));
+                self.report(&rules::UNKNOWN_NAME, word.span.clone(), format!("`{id}` has no block named `{name}`"), |d| d.hint_opt(hint));
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! The corpus: all documents and the site, linked.
+//!
+//! Every name is looked up here, once, for all editions; what leads nowhere is
+//! reported with the nearest name.
+
+pub mod document;
+mod explain;
+pub mod link;
+mod names;
+pub mod scope;
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use rayon::prelude::*;
+
+pub use document::{DocId, DocKind, Document, Meta};
+pub use explain::explain;
+pub use link::Target;
+pub use scope::{Admitted, FormatSet, Scope};
+
+use crate::diag::{did_you_mean, rules, Diagnostic, Outcome, Span};
+use crate::site::{self, AudienceSet, EditionIndex, Lang, Site};
+use crate::vfs::{SitePath, Snapshot};
+
+/// All documents of a site, linked.
+#[derive(Debug)]
+pub struct Corpus {
+    /// What the TOML files say.
+    pub site: Arc<Site>,
+    /// Documents in the default language, sorted by id.
+    docs: IndexMap<DocId, Document>,
+    /// Whole documents in other languages.
+    translations: IndexMap<(Lang, DocId), Document>,
+}
+
+impl Corpus {
+    /// All documents in the default language, sorted by id.
+    pub fn documents(&self) -> impl Iterator<Item = &Document> {
+        self.docs.values()
+    }
+
+    /// All documents in all languages.
+    pub fn all(&self) -> impl Iterator<Item = &Document> {
+        self.docs.values().chain(self.translations.values())
+    }
+
+    /// The document of that id; a guide's folder stands for its first page.
+    pub fn find(&self, id: &str) -> Option<&Document> {
+        self.docs.get(id).or_else(|| self.docs.get(format!("{id}/index").as_str()))
+    }
+
+    /// A document in a language; nothing when it isn't translated.
+    pub fn in_lang(&self, id: &DocId, lang: &Lang) -> Option<&Document> {
+        if lang == self.site.default_lang() { self.docs.get(id) } else { self.translations.get(&(lang.clone(), id.clone())) }
+    }
+
+    /// The languages in which a document exists, default first.
+    pub fn langs<'a>(&'a self, id: &'a DocId) -> impl Iterator<Item = &'a Lang> {
+        self.site.languages.keys().filter(|lang| self.in_lang(id, lang).is_some())
+    }
+
+    /// Whether an edition has a document at all.
+    pub fn has(&self, document: &Document, edition: EditionIndex) -> bool {
+        document.meta.editions.contains(edition)
+    }
+
+    /// The readers whom a block admits: its own scope, those around it, and
+    /// its document's.
+    pub fn admitted(&self, document: &Document, node: usize) -> Admitted {
+        let mut admitted = document.admitted(&self.site);
+        for scope in document.path_to(node).into_iter().filter_map(|at| document.scope(at)) {
+            admitted = admitted.within(scope);
+        }
+        admitted.editions = admitted.editions.union(self.facilitators_of(document));
+        admitted
+    }
+
+    /// The editions that see every passage of a document.
+    pub fn facilitators_of(&self, document: &Document) -> AudienceSet {
+        if document.kind == DocKind::Module { self.site.facilitators() } else { AudienceSet::EMPTY }
+    }
+
+    /// The names of editions, for messages: "families and students".
+    pub fn edition_names(&self, set: AudienceSet) -> String {
+        let ids: Vec<String> = self.site.editions().filter(|(index, _)| set.contains(*index)).map(|(_, audience)| format!("`{}`", audience.id)).collect();
+        match ids.as_slice() {
+            [] => "nobody".to_owned(),
+            [one] => one.clone(),
+            [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+        }
+    }
+}
+
+/// Reads, parses and links all documents of a snapshot.
+///
+/// Nothing when there is no site to link them to. Findings: everything that
+/// `site`, `syntax` and the corpus itself can find.
+pub fn load(snapshot: &Snapshot) -> Outcome<Option<Corpus>> {
+    let mut diagnostics = Vec::new();
+    let Some(site) = site::load(snapshot).collect(&mut diagnostics) else {
+        return Outcome { value: None, diagnostics };
+    };
+    let site = Arc::new(site);
+    let files: Vec<(&SitePath, &Arc<[u8]>)> = snapshot.below("content").filter(|(path, _)| path.extension() == "md").collect();
+    let parsed: Vec<(Option<Document>, Vec<Diagnostic>)> = files
+        .par_iter()
+        .map(|(path, bytes)| {
+            let mut found = Vec::new();
+            let document = name(path, &site, &mut found).and_then(|(id, lang)| document::read(path, bytes, id, lang, &site, &mut found));
+            (document, found)
+        })
+        .collect();
+    let mut corpus = Corpus { site: site.clone(), docs: IndexMap::new(), translations: IndexMap::new() };
+    for (document, found) in parsed {
+        diagnostics.extend(found);
+        let Some(document) = document else { continue };
+        if document.lang == *site.default_lang() {
+            corpus.docs.insert(document.id.clone(), document);
+        } else {
+            corpus.translations.insert((document.lang.clone(), document.id.clone()), document);
+        }
+    }
+    corpus.docs.sort_keys();
+    corpus.translations.sort_keys();
+    translations_have_sources(&mut corpus, &mut diagnostics);
+    chapters(&mut corpus, &mut diagnostics);
+    same_addresses(&corpus, &mut diagnostics);
+    link_all(&mut corpus, snapshot, &mut diagnostics);
+    Outcome { value: Some(corpus), diagnostics }
+}
+
+/// The id and language that a path says.
+fn name(path: &SitePath, site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Option<(DocId, Lang)> {
+    let inner = path.as_str().strip_prefix("content/")?.strip_suffix(".md")?;
+    let file = inner.rsplit('/').next().unwrap_or(inner);
+    let (id, lang) = match file.rsplit_once('.') {
+        Some((_, lang)) => match site.languages.get_key_value(lang) {
+            Some((known, _)) => (&inner[..inner.len() - lang.len() - 1], known.clone()),
+            None => {
+                let hint = did_you_mean(lang, site.languages.keys().map(|lang| lang.as_str()));
+                diagnostics.push(
+                    Diagnostic::new(&rules::UNKNOWN_NAME, Span::file(path), format!("`{lang}` is no language of this site"))
+                        .hint_opt(hint)
+                        .hint("languages are declared in `[languages]` of site-config.toml"),
+                );
+                return None;
+            }
+        },
+        None => (inner, site.default_lang().clone()),
+    };
+    if let Some(bad) = id.split('/').find(|part| !site::is_id(part)) {
+        diagnostics.push(
+            Diagnostic::new(&rules::INVALID_VALUE, Span::file(path), format!("`{bad}` can't be part of a document's name"))
+                .hint(format!("rename it to `{}`: small letters, digits and single hyphens", slug::slugify(bad))),
+        );
+        return None;
+    }
+    Some((DocId(id.into()), lang))
+}
+
+fn translations_have_sources(corpus: &mut Corpus, diagnostics: &mut Vec<Diagnostic>) {
+    let docs = &corpus.docs;
+    corpus.translations.retain(|(_, id), document| {
+        let Some(source) = docs.get(id) else {
+            diagnostics.push(
+                Diagnostic::new(&rules::TRANSLATION_WITHOUT_SOURCE, Span::file(&document.path), format!("this translates `{id}`, which doesn't exist"))
+                    .hint_opt(did_you_mean(id.as_str(), docs.keys().map(DocId::as_str))),
+            );
+            return false;
+        };
+        // A translation is for whom its source is.
+        document.kind = source.kind;
+        document.meta.editions = document.meta.editions.intersection(source.meta.editions);
+        document.meta.bands = source.meta.bands.clone();
+        true
+    });
+}
+
+/// Ties chapters to their guides. A chapter is for no one whom its guide isn't
+/// for.
+fn chapters(corpus: &mut Corpus, diagnostics: &mut Vec<Diagnostic>) {
+    let guides: Vec<DocId> = corpus.docs.values().filter(|doc| doc.kind == DocKind::Guide && doc.id.as_str().ends_with("/index")).map(|doc| doc.id.clone()).collect();
+    for id in guides {
+        let folder = id.as_str().trim_end_matches("index").to_owned();
+        let inside: Vec<DocId> = corpus.docs.keys().filter(|other| other.as_str().starts_with(&folder) && **other != id).cloned().collect();
+        let guide = &corpus.docs[&id];
+        let editions = guide.meta.editions;
+        let path = guide.path.clone();
+        let mut listed = Vec::new();
+        for word in guide.front.chapters.clone().unwrap_or_default() {
+            match inside.iter().find(|chapter| chapter.as_str()[folder.len()..] == *word.value) {
+                Some(chapter) => listed.push(chapter.clone()),
+                None => diagnostics.push(
+                    Diagnostic::new(&rules::UNKNOWN_NAME, word.span(&path), format!("there is no chapter `{}` in this guide's folder", word.value))
+                        .hint_opt(did_you_mean(&word.value, inside.iter().map(|chapter| &chapter.as_str()[folder.len()..]))),
+                ),
+            }
+        }
+        for chapter in &inside {
+            if !listed.contains(chapter) {
+                let doc = &corpus.docs[chapter];
+                diagnostics.push(
+                    Diagnostic::new(&rules::UNLISTED_CHAPTER, Span::file(&doc.path), "no guide lists this chapter")
+                        .hint(format!("add `\"{}\"` to `chapters` in {path}", &chapter.as_str()[folder.len()..])),
+                );
+            }
+        }
+        let langs: Vec<Lang> = corpus.site.languages.keys().cloned().collect();
+        for chapter in listed.iter().chain(&inside) {
+            let translated = langs.iter().map(|lang| (lang.clone(), chapter.clone()));
+            let keys: Vec<_> = translated.filter(|key| corpus.translations.contains_key(key)).collect();
+            for key in keys {
+                let doc = &mut corpus.translations[&key];
+                (doc.kind, doc.guide) = (DocKind::Chapter, Some(id.clone()));
+                doc.meta.editions = doc.meta.editions.intersection(editions);
+            }
+            let doc = &mut corpus.docs[chapter];
+            (doc.kind, doc.guide) = (DocKind::Chapter, Some(id.clone()));
+            doc.meta.editions = doc.meta.editions.intersection(editions);
+        }
+        for lang in &langs {
+            if let Some(doc) = corpus.translations.get_mut(&(lang.clone(), id.clone())) {
+                doc.chapters = listed.clone();
+            }
+        }
+        corpus.docs[&id].chapters = listed;
+    }
+}
+
+/// Two documents at one address, case ignored, are an error naming both.
+fn same_addresses(corpus: &Corpus, diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen: IndexMap<(Lang, String), &Document> = IndexMap::new();
+    for doc in corpus.all() {
+        let folder = doc.id.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
+        let key = (doc.lang.clone(), format!("{folder}/{}", doc.slug).to_lowercase());
+        if let Some(first) = seen.get(&key) {
+            diagnostics.push(
+                Diagnostic::new(&rules::SAME_ADDRESS, Span::file(&doc.path), format!("this document and `{}` have the same address", first.path))
+                    .label(Span::file(&first.path), "the other one")
+                    .hint("give one of them another `slug`"),
+            );
+        } else {
+            seen.insert(key, doc);
+        }
+    }
+}
+
+fn link_all(corpus: &mut Corpus, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) {
+    let all: Vec<&Document> = corpus.all().collect();
+    let linked: Vec<_> = all
+        .par_iter()
+        .map(|document| {
+            let mut found = Vec::new();
+            let (targets, includes) = link::resolve(document, corpus, snapshot, &mut found);
+            (targets, includes, found)
+        })
+        .collect();
+    let mut linked = linked.into_iter();
+    for document in corpus.docs.values_mut().chain(corpus.translations.values_mut()) {
+        let Some((targets, includes, found)) = linked.next() else { break };
+        diagnostics.extend(found);
+        document.targets = targets;
+        document.includes = includes;
+    }
+    break_cycles(corpus, diagnostics);
+}
+
+/// Reports includes that lead back to where they stand, and takes them out.
+fn break_cycles(corpus: &mut Corpus, diagnostics: &mut Vec<Diagnostic>) {
+    let mut bad: Vec<(DocId, Lang, usize)> = Vec::new();
+    for document in corpus.all() {
+        for (node, (target, passage)) in &document.includes {
+            let mut trail = vec![(document.id.clone(), *node)];
+            if leads_back(corpus, target, passage.as_deref(), &document.id, *node, &mut trail) {
+                let span = document.parsed.tree.node(*node).span();
+                let names: Vec<String> = trail.iter().map(|(id, _)| format!("`{id}`")).collect();
+                diagnostics.push(
+                    Diagnostic::new(&rules::INCLUDE_CYCLE, document.span(span), "this include includes itself")
+                        .hint(format!("the way back leads through {}", names.join(", ")))
+                        .hint("take one of these includes out"),
+                );
+                bad.push((document.id.clone(), document.lang.clone(), *node));
+            }
+        }
+    }
+    let default = corpus.site.default_lang().clone();
+    for (id, lang, node) in bad {
+        let document = if lang == default { corpus.docs.get_mut(&id) } else { corpus.translations.get_mut(&(lang, id)) };
+        if let Some(document) = document {
+            document.includes.retain(|(at, _)| *at != node);
+        }
+    }
+}
+
+fn leads_back(corpus: &Corpus, target: &DocId, passage: Option<&str>, home: &DocId, include: usize, trail: &mut Vec<(DocId, usize)>) -> bool {
+    let Some(document) = corpus.docs.get(target) else { return false };
+    let range = document.passage(passage);
+    if target == home && range.contains(&include) {
+        return true;
+    }
+    for (node, (next, inner)) in document.includes.iter().filter(|(node, _)| range.contains(node)) {
+        if trail.contains(&(target.clone(), *node)) {
+            continue;
+        }
+        trail.push((target.clone(), *node));
+        if leads_back(corpus, next, inner.as_deref(), home, include, trail) {
+            return true;
+        }
+    }
+    false
+}

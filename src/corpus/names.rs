@@ -1,0 +1,59 @@
+//! Names of blocks: explicit ones, and those that headings have by default.
+
+use indexmap::IndexMap;
+
+use super::document::own_name;
+use crate::diag::{rules, Diagnostic, Span};
+use crate::syntax::{Kind, NodeRef, Open, Tree};
+use crate::vfs::SitePath;
+
+/// Collects explicit names (each once) and makes default ones for headings.
+pub fn collect(path: &SitePath, tree: &Tree<Open>, diagnostics: &mut Vec<Diagnostic>) -> (IndexMap<String, usize>, IndexMap<usize, String>) {
+    let mut names: IndexMap<String, usize> = IndexMap::new();
+    for node in tree.iter() {
+        let Some(Open::Attrs(attrs)) = node.extra() else { continue };
+        let Some(word) = &attrs.name else { continue };
+        // An include's name is where it arrives; it belongs to this document.
+        if let Some(first) = names.get(&word.text) {
+            let first = tree.node(*first).span();
+            diagnostics.push(
+                Diagnostic::new(&rules::DUPLICATE_NAME, Span::new(path, word.span.clone()), format!("the name `{}` stands twice in this file", word.text))
+                    .label(Span::new(path, first), "it is already the name of this")
+                    .hint("give one of them another name"),
+            );
+        } else {
+            names.insert(word.text.clone(), node.index);
+        }
+    }
+    let mut defaults = IndexMap::new();
+    for node in tree.iter().filter(|node| node.kind() == Kind::Section && own_name(node.extra()).is_none()) {
+        let Some(heading) = node.children().next() else { continue };
+        let base = match slug::slugify(heading_text(heading)) {
+            slug if slug.is_empty() => "section".to_owned(),
+            slug => slug,
+        };
+        let mut name = base.clone();
+        let mut number = 2;
+        while names.contains_key(&name) || name == "top" {
+            name = format!("{base}-{number}");
+            number += 1;
+        }
+        names.insert(name.clone(), node.index);
+        defaults.insert(node.index, name);
+    }
+    (names, defaults)
+}
+
+/// The text of a heading, a variable counting as its path's first segment.
+fn heading_text(heading: NodeRef<Open>) -> String {
+    let mut text = String::new();
+    for node in heading.subtree() {
+        match (node.kind(), node.extra()) {
+            (Kind::Text | Kind::Code, _) => text.push_str(node.text()),
+            (Kind::SoftBreak | Kind::HardBreak, _) => text.push(' '),
+            (Kind::Variable, Some(Open::Variable { path, .. })) => text.push_str(path.split('.').next().unwrap_or_default()),
+            _ => {}
+        }
+    }
+    text
+}

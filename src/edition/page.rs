@@ -1,0 +1,140 @@
+//! A page: what one edition sees of one document.
+//!
+//! It is closed. Scopes are gone, variables are text, links lead to output
+//! files, citations are numbers. A writer needs nothing else, so a page's
+//! content is the exact list of what its bytes depend on.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::syntax::tree::{NodeRef, Tree};
+use crate::syntax::{Align, DivKind};
+
+/// Payloads of a page's nodes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Closed {
+    /// The address of a section, paragraph, row or term within the page.
+    Name(String),
+    /// A list item: its address, and how many lines to fill in it has in a
+    /// form.
+    Item {
+        /// The address.
+        name: Option<String>,
+        /// Lines to write on.
+        lines: u8,
+    },
+    /// A fenced div.
+    Block(Block),
+    /// A link.
+    Link {
+        /// Relative address, or an absolute one.
+        href: String,
+        /// The title in quotes.
+        title: String,
+        /// What it leads to.
+        class: LinkClass,
+    },
+    /// An image; the children are the alternative text.
+    Image {
+        /// Relative address.
+        src: String,
+        /// The title in quotes.
+        title: String,
+    },
+    /// A code block's info string; nothing when it is indented.
+    CodeBlock(Option<String>),
+    /// The first number of an ordered list.
+    Ordered(u64),
+    /// A table.
+    Table {
+        /// How the columns are aligned.
+        align: Vec<Align>,
+        /// What a screen reader calls its frame; unique on the page.
+        label: String,
+        /// The class of its frame: `crosswalk`, `duties` or nothing.
+        class: &'static str,
+    },
+    /// Numbers in the page's list of sources, with places in them.
+    Cite(Vec<(u32, Option<String>)>),
+    /// A phrase.
+    Span(Phrase),
+}
+
+/// A fenced div of a page.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Block {
+    /// What it is.
+    pub kind: DivKind,
+    /// Its address within the page.
+    pub name: Option<String>,
+    /// The words of its label, beyond the kind's own: a slide's title, an
+    /// activity's grouping, who said a quotation.
+    pub title: String,
+    /// The number of a slide; 0 for everything else.
+    pub number: u32,
+    /// Minutes of an activity; 0 when not said.
+    pub minutes: u32,
+    /// The language of the passage, where it differs.
+    pub lang: Option<String>,
+}
+
+/// What a link leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LinkClass {
+    /// A page or an address.
+    Plain,
+    /// A term of the glossary.
+    Term,
+}
+
+/// What a phrase is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Phrase {
+    /// A tagged phrase without anything to show.
+    Plain,
+    /// In another language.
+    Lang(String),
+    /// A value whose direction must not mix with the text around it.
+    Isolated,
+    /// A line to fill in by hand.
+    FillIn,
+}
+
+/// For whom a passage is: bits in [`crate::syntax::Node::arg`], above the
+/// four that the kind uses.
+pub mod marks {
+    /// For a role.
+    pub const ROLE: u8 = 1 << 4;
+    /// For some grades.
+    pub const GRADE: u8 = 1 << 5;
+    /// For some audiences; only where a facilitator sees all.
+    pub const AUDIENCE: u8 = 1 << 6;
+    /// What the kind itself uses.
+    pub const OWN: u8 = 0x0f;
+}
+
+/// A run of neighbouring nodes in a page's tree.
+#[derive(Clone, Debug)]
+pub struct Flow {
+    /// The page's tree.
+    pub tree: Arc<Tree<Closed>>,
+    /// The first node, and the one after the last.
+    pub nodes: Range<usize>,
+}
+
+impl Flow {
+    /// The whole tree.
+    pub fn all(tree: &Arc<Tree<Closed>>) -> Flow {
+        Flow { tree: tree.clone(), nodes: 0..tree.nodes.len() }
+    }
+
+    /// What stands inside a node, from `first` on.
+    pub fn inside(tree: &Arc<Tree<Closed>>, node: NodeRef<Closed>, first: usize) -> Flow {
+        Flow { tree: tree.clone(), nodes: first..node.end() }
+    }
+
+    /// Whether nothing is in it.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+}

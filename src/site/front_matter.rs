@@ -1,0 +1,142 @@
+//! Front matter: what stands between the `+++` lines of a document.
+//!
+//! Names aren't resolved here: the corpus, which knows all documents and the
+//! site, does that.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::model::Revisable;
+use super::raw::{RawDate, RawGrades, RawNames, Spanned, Text};
+use super::read;
+use super::raw::duties::RawMonths;
+use crate::diag::Outcome;
+use crate::vfs::SitePath;
+
+/// The front matter of a document, as written.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FrontMatter {
+    /// `guide`, `brochure`, `module`, `matrix`, `message`, `plan`, `report` or
+    /// `page`. Translations and overlays have their source's.
+    pub kind: Option<Text>,
+    /// What readers call it. May hold variables.
+    pub title: Option<Text>,
+    /// What is in it, in a sentence. May hold variables.
+    pub summary: Option<Text>,
+    /// For whom it is; all, unless it says.
+    pub audiences: Option<Vec<Text>>,
+    /// The grades that it is about, or that a matrix selects.
+    pub grades: Option<Spanned<RawGrades>>,
+    /// The part of the way through the plan.
+    pub phase: Option<Text>,
+    /// The action steps that it serves.
+    pub steps: Option<Vec<Text>>,
+    /// Its subjects.
+    pub topics: Option<Vec<Text>>,
+    /// The day by which somebody has to read it again.
+    pub review_by: Option<Spanned<RawDate>>,
+    /// The day on which somebody last read it.
+    pub reviewed: Option<Spanned<RawDate>>,
+    /// The last part of its address; the file's stem, unless it says.
+    pub slug: Option<Text>,
+    /// Earlier addresses, which lead here.
+    pub aliases: Option<Vec<Text>>,
+    /// The ranges of grades for which it is made once each.
+    pub bands: Option<Vec<Text>>,
+    /// What districts may touch: `slots` or `blocks`.
+    pub revisable: Option<Spanned<Revisable>>,
+    /// Its place in lists, small numbers first.
+    pub order: Option<Spanned<i64>>,
+
+    /// Guides: the chapters, in order.
+    pub chapters: Option<Vec<Text>>,
+
+    /// Brochures: how it is folded, such as `trifold-letter`.
+    pub layout: Option<Text>,
+
+    /// Modules: what participants can do afterwards.
+    pub objectives: Option<Vec<Text>>,
+    /// Modules: what has to be there.
+    pub materials: Option<Vec<Text>>,
+    /// Modules: what to do before, and when.
+    pub preparation: Option<Vec<Preparation>>,
+    /// Modules: how the room is set up.
+    pub room: Option<Text>,
+    /// Modules: what participants earn.
+    pub credit_hours: Option<Spanned<f64>>,
+    /// Modules: how many people it is made for.
+    pub group_size: Option<Spanned<GroupSize>>,
+    /// Modules: what participants have done before.
+    pub prerequisites: Option<Vec<Text>>,
+    /// Modules: how long it takes, when its segments don't say.
+    pub minutes: Option<Spanned<i64>>,
+
+    /// Matrices: how the duties are shown, such as `grid` or `months`.
+    pub view: Option<Text>,
+    /// Matrices: letters or plain words, such as `raci`, `rasci` or `words`.
+    pub scheme: Option<Text>,
+    /// Matrices: the phases whose duties are shown.
+    pub phases: Option<Vec<Text>>,
+    /// Matrices: the roles that are shown.
+    pub roles: Option<Vec<Text>>,
+    /// Matrices: the months whose duties are shown.
+    pub months: Option<Spanned<RawMonths>>,
+    /// Matrices: the duties that are shown, by id.
+    pub duties: Option<Vec<Text>>,
+
+    /// Messages: `letter`, `email`, `phone`, `social`, `newsletter`,
+    /// `talking-points` or `faq`.
+    pub channel: Option<Text>,
+    /// Messages: the subject line.
+    pub subject: Option<Text>,
+    /// Messages: how many words there may be.
+    pub max_words: Option<Spanned<i64>>,
+
+    /// Overlays: the document that it revises.
+    pub revises: Option<Text>,
+    /// Layers: the hash of the title and summary that it was made from.
+    pub base: Option<Text>,
+    /// Layers: `machine`, `reviewed` or `same`.
+    pub state: Option<Text>,
+    /// Layers: who made or reviewed it.
+    pub by: Option<Text>,
+    /// Layers: when.
+    pub on: Option<Spanned<RawDate>>,
+}
+
+impl FrontMatter {
+    /// The audiences as written; empty: all.
+    pub fn audiences(&self) -> &[Text] {
+        self.audiences.as_deref().unwrap_or_default()
+    }
+}
+
+/// What to do before a training.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Preparation {
+    /// When: "two weeks before".
+    pub when: Text,
+    /// What.
+    pub items: RawNames,
+}
+
+/// How many people a training is made for.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum GroupSize {
+    /// `24`
+    Number(i64),
+    /// `"8 to 30"`
+    Text(String),
+}
+
+/// Parses the text between the `+++` lines. `offset` is its first byte in the
+/// file: every place in the result and in the findings is one of the file.
+///
+/// Nothing when the text is so broken that no key can be trusted. Findings:
+/// `invalid-toml`, `unknown-key`, `invalid-value`, `missing-key`.
+pub fn parse_front_matter(path: &SitePath, toml_text: &str, offset: usize) -> Outcome<Option<FrontMatter>> {
+    read::read(path, toml_text, offset)
+}

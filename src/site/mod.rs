@@ -1,0 +1,51 @@
+//! The site model: everything the TOML files say, parsed into values that
+//! can't be wrong.
+//!
+//! [`load`] reads `site-config.toml`, `audiences/*.toml`,
+//! `content/duties/*.toml`, `content/glossary.toml` and `content/claims.toml`,
+//! and looks at the keys of district and event files. It reports everything it
+//! finds in one run and leaves out what is wrong. [`parse_front_matter`] reads
+//! what stands between the `+++` lines of a document. [`schemas`] describes
+//! all of these files to editors.
+//!
+//! Two steps, two kinds of types: [`raw`] types are what serde reads; the
+//! types of [`model`](Site) hold ids that lead somewhere, sets instead of
+//! names, and no text that still has to be looked at.
+
+mod accent;
+mod checks;
+mod duty;
+mod edition_set;
+mod front_matter;
+mod grade;
+mod id;
+mod load;
+mod model;
+mod month;
+mod plan;
+pub mod raw;
+mod read;
+mod schema;
+mod shape;
+mod variable;
+
+pub use accent::{Accent, AccentProblem, DARK_GROUND, LIGHT_GROUND, MIN_CONTRAST, Rgb};
+pub use checks::{Checks, Level};
+pub use duty::{Duty, Letter, Per};
+pub use edition_set::{AudienceSet, EditionIndex};
+pub use front_matter::{FrontMatter, GroupSize, Preparation, parse_front_matter};
+pub use grade::{Grade, GradeSet};
+pub use id::{
+    AudienceId, BandId, ClaimId, DutyId, KitId, Lang, PhaseId, RoleId, StepId, TermId, TopicId, is_id,
+};
+pub use load::load;
+pub use model::{
+    Agency, Audience, Band, Claim, Direction, DistrictSettings, Kit, Language, Phase, Reading, Revisable, Role,
+    Site, Source, Step, Term, Topic,
+};
+pub use month::{Month, MonthSet, SchoolYear};
+pub use plan::{PlanWords, Word};
+pub use schema::schemas;
+pub use variable::{
+    Value, ValueKind, VariableProblem, VariableUse, find_variables, parse_variable,
+};

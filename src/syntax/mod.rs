@@ -1,0 +1,15 @@
+//! The Markdown dialect: CommonMark with tables, footnotes, definition lists,
+//! task lists and strikethrough, and with fenced divs, bracketed spans and
+//! attributes. Syntax knows no site: names are looked up later.
+
+pub mod attach;
+pub mod attrs;
+mod html;
+pub mod inline;
+mod mask;
+pub mod parse;
+pub mod tree;
+
+pub use attach::{Attrs, DivKind, ScopeTag, Word};
+pub use parse::{options, parse, Align, Citation, Open, Parsed};
+pub use tree::{Kind, Node, NodeRef, ScopeId, TextRange, Tree};

@@ -1,0 +1,148 @@
+//! The words of a language: `templates/i18n/<lang>.ftl`, Fluent messages.
+
+use std::borrow::Cow;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use icu_datetime::fieldsets::YMD;
+use icu_datetime::input::Date as IcuDate;
+use icu_datetime::DateTimeFormatter;
+use icu_locale_core::Locale;
+use jiff::civil::Date;
+use unic_langid::LanguageIdentifier;
+
+use crate::diag::{rules, Diagnostic, Outcome, Span};
+use crate::site::{Grade, GradeSet, Month, MonthSet, SchoolYear};
+use crate::vfs::{SitePath, Snapshot};
+
+/// The messages of one language.
+pub struct Words {
+    bundle: FluentBundle<FluentResource>,
+    locale: Locale,
+}
+
+impl Words {
+    /// Loads a language's messages. A language without a file of its own
+    /// speaks English; a message that can't be read is a finding.
+    pub fn load(snapshot: &Snapshot, lang: &str) -> Outcome<Words> {
+        let mut diagnostics = Vec::new();
+        let id: LanguageIdentifier = lang.parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![id]);
+        // Isolating marks would stand in every label; values that need them
+        // are isolated by `bdi` on the page.
+        bundle.set_use_isolating(false);
+        for lang in ["en", lang] {
+            let Some(path) = SitePath::new(&format!("templates/i18n/{lang}.ftl")) else { continue };
+            let Some(text) = snapshot.text(&path) else { continue };
+            let resource = match FluentResource::try_new(text.to_owned()) {
+                Ok(resource) => resource,
+                Err((resource, problems)) => {
+                    for problem in problems {
+                        let span = Span::new(&path, problem.pos);
+                        diagnostics.push(Diagnostic::new(&rules::INVALID_TEMPLATE, span, format!("this message can't be read: {}", problem.kind)));
+                    }
+                    resource
+                }
+            };
+            bundle.add_resource_overriding(resource);
+        }
+        Outcome { value: Words { bundle, locale: lang.parse().unwrap_or(Locale::UNKNOWN) }, diagnostics }
+    }
+
+    /// Whether there is a message of that name.
+    pub fn has(&self, key: &str) -> bool {
+        self.bundle.has_message(key)
+    }
+
+    /// The words of a message; its key when there is none.
+    pub fn get(&self, key: &str) -> String {
+        self.format(key, None)
+    }
+
+    /// The words of a message about a number.
+    pub fn count(&self, key: &str, n: i64) -> String {
+        let mut args = FluentArgs::new();
+        args.set("n", n);
+        self.format(key, Some(&args))
+    }
+
+    /// The words of a message with values put in.
+    pub fn with(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let mut args = FluentArgs::new();
+        for (name, value) in values {
+            args.set(name.to_string(), FluentValue::String(Cow::Borrowed(*value)));
+        }
+        self.format(key, Some(&args))
+    }
+
+    /// The words of a message with values of any kind put in.
+    pub fn format(&self, key: &str, args: Option<&FluentArgs>) -> String {
+        let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
+            return key.to_owned();
+        };
+        // A value that a message asks for and doesn't get shows as its name:
+        // the tests look for that.
+        self.bundle.format_pattern(pattern, args, &mut Vec::new()).into_owned()
+    }
+
+    /// Several things in a row: "families, students and counselors".
+    pub fn list<S: AsRef<str>>(&self, things: &[S]) -> String {
+        let Some((last, rest)) = things.split_last() else { return String::new() };
+        let Some((first, rest)) = rest.split_first() else { return last.as_ref().to_owned() };
+        let list = rest.iter().fold(first.as_ref().to_owned(), |list, next| self.with("list-comma", &[("list", &list), ("next", next.as_ref())]));
+        self.with("list-and", &[("list", &list), ("last", last.as_ref())])
+    }
+
+    /// A day: "August 1, 2026".
+    pub fn date(&self, date: Date) -> String {
+        let iso = IcuDate::try_new_iso(date.year().into(), date.month() as u8, date.day() as u8);
+        match (iso, DateTimeFormatter::try_new((&self.locale).into(), YMD::long())) {
+            (Ok(iso), Ok(formatter)) => formatter.format(&iso).to_string(),
+            _ => date.to_string(),
+        }
+    }
+
+    /// A month: "August".
+    pub fn month(&self, month: Month) -> String {
+        self.get(&format!("month-{}", month.name()))
+    }
+
+    /// Some months: "November to March", "October and May".
+    pub fn months(&self, months: MonthSet, year: &SchoolYear) -> String {
+        if months == MonthSet::ALL {
+            return self.get("all-year");
+        }
+        let parts: Vec<String> = year
+            .ranges(months)
+            .into_iter()
+            .flat_map(|(from, to)| match year.position(to) - year.position(from) {
+                0 => vec![self.month(from)],
+                1 => vec![self.month(from), self.month(to)],
+                _ => vec![self.with("month-range", &[("from", &self.month(from)), ("to", &self.month(to))])],
+            })
+            .collect();
+        self.list(&parts)
+    }
+
+    /// A grade as readers say it: "8", "kindergarten".
+    fn grade(&self, grade: Grade) -> String {
+        match grade.to_string().as_str() {
+            "k" => self.get("grade-k"),
+            "post" => self.get("grade-post"),
+            number => number.to_owned(),
+        }
+    }
+
+    /// Some grades: "Grade 8", "Grades 6–8 and 11".
+    pub fn grades(&self, grades: GradeSet) -> String {
+        let ranges = grades.ranges();
+        let parts: Vec<String> = ranges
+            .iter()
+            .map(|(from, to)| if from == to { self.grade(*from) } else { self.with("grade-range", &[("from", &self.grade(*from)), ("to", &self.grade(*to))]) })
+            .collect();
+        match ranges.as_slice() {
+            [(from, to)] if from == to => self.with("grade", &[("grade", &parts[0])]),
+            _ => self.with("grades", &[("grades", &self.list(&parts))]),
+        }
+    }
+}

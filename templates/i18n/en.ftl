@@ -1,0 +1,430 @@
+# Words of the pages, in English.
+# Each message is a whole phrase, so that a translator can change its order.
+# {$n} is always a number. Texts from the site (titles, names) come in as they are.
+
+## Around every page
+
+skip-to-content = Skip to the content
+menu = Menu
+close = Close
+main-menu = Main menu
+language = Language
+you-are-here = You are here
+on-this-page = On this page
+previous-and-next = Previous and next
+previous = Previous
+next = Next
+print-page = Print this page
+search = Search
+calendar = Calendar
+glossary = Words explained
+roles = Roles
+role = Role
+home = Start
+more = More
+
+## Editions
+
+edition = Edition
+edition-for = For
+edition-made-for = Made for { $audience }.
+this-edition = This edition
+edition-line = { $state } edition for { $audience }, released { $date }
+edition-line-district = { $district } edition for { $audience }, released { $date }
+released-on = Released
+choose-another-edition = Choose another edition
+same-document-for = The same document for
+same-page-for = The same page for
+for-whom = For
+for-everyone = everyone
+list-and = { $list } and { $last }
+list-comma = { $list }, { $next }
+
+## Help
+
+help = Help
+help-in-your-language = You may ask for an interpreter. It is free.
+help-with-documents = Help with a document
+help-with-this-document = Get help with this document, or ask for it in another form
+send-a-comment = Send a comment
+comment-on-this-document = Send a comment on this document
+questions-call = Questions? Call { $who }
+feed = News feed
+feed-title = What is new
+
+## Chooser and lost pages
+
+choose-language = Choose your language
+who-are-you = Who are you?
+chooser-title = { $plan }: find your edition
+chooser-text = Each group has its own guide, written for what it has to do.
+not-found-kicker = Page not found
+not-found-title = This page is not here
+not-found-text = It may have moved, or the address may have a mistake in it. Choose your edition to find your way.
+moved-title = This page has moved
+moved-text = You can find it here:
+
+## Home
+
+do-now =
+    { $n ->
+        [one] Do this first
+       *[other] Do these things first
+    }
+your-year = Your year, month by month
+months-of-the-year = Months of the school year
+this-month = This month
+month-empty = Nothing is due this month.
+phases-title = The parts of the { $plan }
+roles-title = Your part, role by role
+documents-title = All documents
+
+## Documents
+
+about-this-document = About this document
+address = Address
+reviewed = Reviewed
+reviewed-on = Reviewed
+review-by = Next review by
+updated-on = Updated
+reading-minutes =
+    { $n ->
+        [one] 1 minute to read
+       *[other] { $n } minutes to read
+    }
+minutes =
+    { $n ->
+        [one] 1 minute
+       *[other] { $n } minutes
+    }
+hours =
+    { $n ->
+        [one] 1 hour
+       *[other] { $n } hours
+    }
+words =
+    { $n ->
+        [one] 1 word
+       *[other] { $n } words
+    }
+minutes-per-student =
+    { $n ->
+        [one] 1 minute for each student
+       *[other] { $n } minutes for each student
+    }
+minutes-per-month =
+    { $n ->
+        [one] 1 minute a month
+       *[other] { $n } minutes a month
+    }
+minutes-per-term =
+    { $n ->
+        [one] 1 minute a term
+       *[other] { $n } minutes a term
+    }
+minutes-per-year =
+    { $n ->
+        [one] 1 minute a year
+       *[other] { $n } minutes a year
+    }
+phase-of = Part { $number } of { $count }: { $name }
+chapter-of = Chapter { $number } of { $count }
+chapters =
+    { $n ->
+        [one] Chapter
+       *[other] Chapters
+    }
+in-this-guide = In this guide
+footnotes =
+    { $n ->
+        [one] Note
+       *[other] Notes
+    }
+footnote = Note { $n }
+back-to-text = Back to note { $n } in the text
+sources =
+    { $n ->
+        [one] Source
+       *[other] Sources
+    }
+source = Source { $n }
+source-page = p. { $page }
+source-as-of = As of
+source-checked = Checked
+section-link = Link to this section: { $title }
+grade-bands = Grades
+title-of = { $title } · { $audience } · { $site }
+new-window = opens in a new window
+district-text = Written by { $district }
+not-translated = This part is not translated yet. It is shown in { $language }.
+
+## Grades
+
+grade = Grade { $grade }
+grades = Grades { $grades }
+grade-range = { $from }–{ $to }
+grade-k = kindergarten
+grade-post = after high school
+all-grades = All grades
+
+## Blocks in the text
+
+callout-tip = Tip
+callout-note = Note
+callout-law = What the law says
+callout-example = Example
+callout-equity = For everyone
+at-a-glance = At a glance
+steps = Steps
+checklist = Checklist
+figure = Figure
+quote-by = { $who }
+table = Table: { $title }
+table-plain = Table
+scroll-table = Table, can be scrolled sideways
+to-fill-in = to fill in
+done = done:
+open-task = to do:
+form-space = Space to write
+box = box to tick
+external-link = on another site
+phone-label = Phone
+email-label = E-mail
+# "Grades" mark beside a passage that is for some grades only.
+mark-grades = Grades { $grades }
+mark-grade = Grade { $grade }
+mark-audience = For { $audience }
+mark-role = { $role }
+
+## Modules
+
+facilitator-view = For the facilitator
+participant-view = For participants
+agenda = Agenda
+objectives = What people will be able to do
+materials = Bring
+preparation = Get ready
+room = Room
+group-size = Group:
+module-minutes =
+    { $n ->
+        [one] 1 minute in all
+       *[other] { $n } minutes in all
+    }
+credit-hours =
+    { $n ->
+        [one] 1 credit hour
+       *[other] { $n } credit hours
+    }
+end = End
+say = Say
+slide = Slide { $n }
+slide-titled = Slide { $n }: { $title }
+slides =
+    { $n ->
+        [one] 1 slide
+       *[other] { $n } slides
+    }
+activity = Activity
+activity-line = Activity · { $grouping } · { $time }
+activity-grouping = Activity · { $grouping }
+activity-time = Activity · { $time }
+debrief = Talk about it
+handout = Handout
+handout-titled = Handout: { $title }
+handouts =
+    { $n ->
+        [one] Handout
+       *[other] Handouts
+    }
+segment-welcome = Welcome
+segment-talk = Talk
+segment-presentation = Presentation
+segment-activity = Activity
+segment-discussion = Discussion
+segment-practice = Practice
+segment-reflection = Reflection
+segment-break = Break
+segment-lunch = Lunch
+segment-closing = Closing
+segment-other = Part
+grouping-alone = alone
+grouping-pairs = in pairs
+grouping-threes = in threes
+grouping-small-groups = in small groups
+grouping-tables = at tables
+grouping-teams = in school teams
+grouping-whole-group = all together
+facilitator-only = Only in the facilitator's view
+
+## Duties and matrices
+
+task = Task
+who = Who
+when = When
+legend = What the marks mean
+your-role = (your role)
+no-part = no part
+task-cell = { $task }, { $role }: { $word }
+role-does = { $role }: { $word }
+evidence = You can tell it is done by:
+caseload =
+    { $n ->
+        [one] About 1 student for each person
+       *[other] About { $n } students for each person
+    }
+duties-count =
+    { $n ->
+        [0] No duties
+        [one] 1 duty
+       *[other] { $n } duties
+    }
+duties-title = Who does what
+role-year = The year in this role
+role-duties = All duties of this role
+role-passages = Where the guides speak of this role
+all-year = All year
+month-range = { $from } to { $to }
+months-list = { $months }
+
+# The five parts. Word, meaning, and how families read it.
+rasci-accountable = Accountable
+rasci-responsible = Responsible
+rasci-support = Supports
+rasci-consulted = Consulted
+rasci-informed = Informed
+rasci-letter-accountable = A
+rasci-letter-responsible = R
+rasci-letter-support = S
+rasci-letter-consulted = C
+rasci-letter-informed = I
+rasci-meaning-accountable = answers for the result; one for each task
+rasci-meaning-responsible = does the work
+rasci-meaning-support = helps those who do it
+rasci-meaning-consulted = is asked before it is decided
+rasci-meaning-informed = is told what was decided
+plain-accountable = leads
+plain-responsible = does it
+plain-support = helps
+plain-consulted = is asked
+plain-informed = is told
+plain-meaning-accountable = sees that it gets done
+plain-meaning-responsible = does the work
+plain-meaning-support = lends a hand
+plain-meaning-consulted = gives advice first
+plain-meaning-informed = hears about it
+# "You" forms, for people who read about their own part.
+you-accountable = lead
+you-responsible = do it
+you-support = help
+you-consulted = are asked
+you-informed = are told
+
+# Sentences of the plain view. {$who} is one name or a list of names; {$n} says how many.
+sentence-accountable =
+    { $n ->
+        [one] { $who } leads.
+       *[other] { $who } lead.
+    }
+sentence-responsible =
+    { $n ->
+        [one] { $who } does it.
+       *[other] { $who } do it.
+    }
+sentence-leads-and-does =
+    { $n ->
+        [one] { $who } leads and does it.
+       *[other] { $who } lead and do it.
+    }
+sentence-support =
+    { $n ->
+        [one] { $who } helps.
+       *[other] { $who } help.
+    }
+sentence-consulted =
+    { $n ->
+        [one] { $who } is asked.
+       *[other] { $who } are asked.
+    }
+sentence-informed =
+    { $n ->
+        [one] { $who } is told.
+       *[other] { $who } are told.
+    }
+matrix-caption = Who does what: { $title }
+matrix-scheme = Marks: { $scheme }
+
+## Messages
+
+subject = Subject:
+words-of-limit = { $used } of at most { $words } words
+channel-letter = Letter
+channel-email = E-mail
+channel-phone = Phone script
+channel-social = Social post
+channel-newsletter = Newsletter item
+channel-talking-points = Talking points
+channel-faq = Questions and answers
+questions =
+    { $n ->
+        [one] Question
+       *[other] Questions
+    }
+
+## Search
+
+search-label = Words to look for
+search-none = Nothing found. Try fewer or shorter words.
+search-found = Passages found: { "{n}" }
+search-needs-script = Search needs JavaScript in your browser. You can find every document through these lists:
+search-instead = Or look through the lists
+
+## Kinds of documents
+
+kind-guide = Guide
+kind-brochure = Brochure
+kind-module = Training module
+kind-matrix = Who does what
+kind-message = Message
+kind-plan = Plan
+kind-report = Report
+kind-page = Page
+kind-chapter = Chapter
+kind-role = Role
+kind-term = Word explained
+kinds-guide = Guides
+kinds-brochure = Brochures
+kinds-module = Training modules
+kinds-matrix = Who does what
+kinds-message = Letters and messages
+kinds-plan = Plans
+kinds-report = Reports
+kinds-page = Good to know
+
+## Months
+
+month-jan = January
+month-feb = February
+month-mar = March
+month-apr = April
+month-may = May
+month-jun = June
+month-jul = July
+month-aug = August
+month-sep = September
+month-oct = October
+month-nov = November
+month-dec = December
+month-short-jan = Jan
+month-short-feb = Feb
+month-short-mar = Mar
+month-short-apr = Apr
+month-short-may = May
+month-short-jun = Jun
+month-short-jul = Jul
+month-short-aug = Aug
+month-short-sep = Sep
+month-short-oct = Oct
+month-short-nov = Nov
+month-short-dec = Dec
+date = { $month } { $day }, { $year }

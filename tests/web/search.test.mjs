@@ -1,0 +1,115 @@
+// The search of an edition finds that edition's words and no other's, from a web host and from a USB stick.
+
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { launch, watch } from './lib/browser.mjs';
+import { none } from './lib/report.mjs';
+import { serve } from './lib/server.mjs';
+import { readPages, siteFolder } from './lib/site.mjs';
+
+const folder = siteFolder();
+const pages = readPages(folder);
+const DOCUMENTS = new Set(['guide', 'chapter', 'brochure', 'module', 'matrix', 'message', 'page']);
+const searchPages = pages.filter((p) => p.template === 'search' && p.audience);
+
+/** Returns the words of a text that are long enough to be nobody's chance. */
+const words = (text) => new Set(text.toLowerCase().match(/\p{L}{7,}/gu) ?? []);
+
+/** Returns the root of the edition in which a page lies: everything before its search folder. */
+const edition = (search) => search.rel.replace(/search\/index\.html$/, '');
+const documents = (search) => pages.filter((p) => p.rel.startsWith(edition(search)) && DOCUMENTS.has(p.template));
+const everything = (search) => new Set(pages.filter((p) => p.rel.startsWith(edition(search))).flatMap((p) => [...words(p.text())]));
+
+/** Returns a word of one document's own text that only this document of the edition has, and the document. */
+function rareWord(search) {
+  const own = documents(search).map((page) => ({ page, words: words(page.text()) }));
+  for (const { page, words: candidates } of own) {
+    for (const word of candidates) {
+      if (own.filter((o) => [...o.words].some((w) => w.startsWith(word.slice(0, 6)))).length === 1) return { word, page };
+    }
+  }
+  return null;
+}
+
+/** Returns a word that `theirs` uses in its documents and `ours` uses nowhere, nor one that begins like it. */
+function foreignWord(ours, theirs) {
+  const known = [...everything(ours)];
+  for (const page of documents(theirs)) {
+    for (const word of words(page.text())) {
+      if (!known.some((k) => k.startsWith(word.slice(0, 5)))) return word;
+    }
+  }
+  return null;
+}
+
+/** Types a word and returns where the results lead, relative to the site. */
+async function results(tab, root, word) {
+  const field = tab.locator('main input[type=search], main input[name=q]').first();
+  await field.fill('');
+  await field.pressSequentially(word);
+  const shown = () => tab.evaluate(() => [...document.querySelectorAll('main a[href]')].filter((a) => a.checkVisibility()).map((a) => a.href));
+  await tab.waitForTimeout(400); // longer than any sensible pause before searching
+  return (await shown()).filter((href) => href.startsWith(root)).map((href) => decodeURI(href.slice(root.length)).replace(/[?#].*$/, ''));
+}
+
+describe('search', () => {
+  let browser;
+  let server;
+  before(async () => {
+    server = await serve(folder);
+    browser = await launch();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  it('has a page in every edition', () => {
+    const homes = pages.filter((p) => p.template === 'home');
+    assert.ok(homes.length > 1, 'fewer than two editions');
+    none(homes.map((h) => h.rel.replace(/index\.html$/, 'search/index.html')).filter((s) => !searchPages.some((p) => p.rel === s)), 'edition without search');
+  });
+
+  const families = searchPages.find((p) => p.audience === 'families') ?? searchPages[0];
+  const counselors = searchPages.find((p) => p.audience === 'counselors') ?? searchPages.find((p) => p !== families);
+  const ways = [
+    ['over http', () => server.origin, () => server.url('')],
+    ['from a USB stick', () => 'file://', () => pathToFileURL(folder + path.sep).href],
+  ];
+  for (const [way, origin, rootOf] of ways) {
+    for (const [ours, theirs] of [[families, counselors], [counselors, families]]) {
+      if (!ours || !theirs) continue;
+      it(`${way}, finds what ${ours.audience} have and nothing that only ${theirs.audience} have`, async (t) => {
+        const problems = [];
+        const tab = await browser.newPage();
+        try {
+          watch(tab, origin(), (what) => { if (!/CORS policy|net::ERR_FAILED/.test(what)) problems.push(what); });
+          const root = rootOf();
+          await tab.goto(root + ours.rel, { waitUntil: 'load' });
+
+          const rare = rareWord(ours);
+          assert.ok(rare, `no document of ${ours.audience} has a word of its own`);
+          const found = await results(tab, root, rare.word);
+          t.diagnostic(`“${rare.word}” leads to ${found.join(', ')}`);
+          assert.ok(found.includes(rare.page.rel), `“${rare.word}” stands in ${rare.page.rel}; the results lead to: ${found.join(', ') || 'nothing'}`);
+          none(found.filter((f) => !f.startsWith(edition(ours))), 'result in another edition');
+          const said = await tab.locator('main [role=status], main [aria-live]').first().innerText();
+          assert.ok(said.trim(), 'nothing tells a screen reader how many results there are');
+
+          await tab.goto(root + ours.rel, { waitUntil: 'load' });
+          const before = await results(tab, root, '');
+          const foreign = foreignWord(ours, theirs);
+          assert.ok(foreign, `${theirs.audience} have no word that ${ours.audience} lack`);
+          const none_ = (await results(tab, root, foreign)).filter((f) => !before.includes(f));
+          t.diagnostic(`“${foreign}” stands in documents for ${theirs.audience} only`);
+          assert.deepEqual(none_, [], `“${foreign}” is not in this edition`);
+          none(problems, 'fault');
+        } finally {
+          await tab.close();
+        }
+      });
+    }
+  }
+});
