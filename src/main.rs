@@ -1,1 +1,7 @@
-fn main() {}
+//! The command `ilpress`: all of it is in `ilpress::cli`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ilpress::cli::run(std::env::args_os())
+}

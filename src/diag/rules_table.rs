@@ -1,5 +1,11 @@
 // One entry a rule, sorted by name: `IDENT = "name", Severity (optional), "finds", "instead";`
 rules! {
+    ACCOUNTABLE_COUNT = "accountable-count", Error,
+        "A duty has no accountable role, or more than one. When two answer for a task, nobody does.",
+        "Name exactly one role: `accountable = \"school-administrator\"`. Whoever does the work stands in `responsible`.";
+    AUDIENCE_CYCLE = "audience-cycle", Error,
+        "An audience contains itself, directly or through others, so nobody can say whom a tag with its name means.",
+        "Remove one of the names in the message from its `contains`.";
     BAD_FILE_NAME = "bad-file-name", Error,
         "A file or folder has a name that can't be part of an address: it isn't UTF-8, or holds a backslash, a colon or a control character.",
         "Rename it with letters, digits and hyphens, such as `your-plan.md`.";
@@ -12,21 +18,33 @@ rules! {
     DUPLICATE_NAME = "duplicate-name", Error,
         "Two things of one file or site have the same name, so a link, a layer or an include could mean either.",
         "Give one of them another name, such as `{#team-high-school}`.";
+    EXPIRED_CLAIM = "expired-claim", Warning (optional),
+        "A text cites a fact whose source has to be read again by now.",
+        "Read the source, mend the statement if it changed, and set `verified` and `expires` in content/claims.toml.";
     FILE_TOO_LARGE = "file-too-large", Error,
         "A file is larger than 50 MB. No page needs one, and most readers couldn't load it.",
         "Make it smaller, or publish it elsewhere and link to it.";
+    FIXED_RULE = "fixed-rule", Error,
+        "`[checks]` tries to lower a rule that protects readers: leaks, locks and broken files stay errors.",
+        "Remove the line from `[checks]`, and mend what the rule finds.";
     INCLUDE_CYCLE = "include-cycle", Error,
         "A passage includes itself, directly or through others.",
         "Take one of the includes out, or move the shared passage into a document of its own.";
     INCLUDE_NOT_EMPTY = "include-not-empty", Error,
         "An include has text between its lines. It would not be shown.",
         "Remove the text, or put it before or after the include.";
+    INSUFFICIENT_CONTRAST = "insufficient-contrast", Error,
+        "An accent colour is too light to be read on the page's ground. WCAG 2.2 asks for a contrast of 4.5:1 (1.4.3).",
+        "Make the colour darker: in `oklch(0.48 0.11 250)` the first number is the lightness. The hint has one that passes.";
     INVALID_ATTRIBUTES = "invalid-attributes", Error,
         "An attribute list can't be read. A tag that is lost shows a passage to everybody, so nothing is guessed.",
         "Write `{#name .class key=value key=\"several values\"}` on one line, blanks between the parts.";
     INVALID_CLAIM = "invalid-claim", Error,
         "A citation can't be read.",
         "Write `[@claim]`, `[@one; @two]` or `[@one, p. 3]`.";
+    INVALID_ID = "invalid-id", Error,
+        "An id has a capital, a blank, an underscore or another letter that addresses and links can't have, or an audience's id is too short.",
+        "Write ids in small letters and digits with single hyphens: `school-counselor`. Audience ids have four letters or more.";
     INVALID_TEMPLATE = "invalid-template", Error,
         "A template, style sheet or file of words can't be read or rendered.",
         "Mend the marked place. The files of the program itself are used where a site has none of its own.";
@@ -54,18 +72,39 @@ rules! {
     MISSING_KEY = "missing-key", Error,
         "A TOML table lacks a key that it must have.",
         "Add the key that the message names.";
+    MISSING_SITE_CONFIG = "missing-site-config", Error,
+        "The folder has no `site-config.toml`, so it isn't a site.",
+        "Give the site's folder with `--site DIR`, or make a new site with `ilpress init DIR`.";
+    MISSING_VALUE = "missing-value", Error,
+        "A variable exists and has no value in this edition, so a reader would find a gap.",
+        "Fill in the value where the hint says, or ask the person whom it names.";
     NESTED_TOO_DEEP = "nested-too-deep", Error,
         "Lists, quotes or blocks stand in each other deeper than any reader can follow.",
         "Take some of them apart.";
+    NOBODY_RESPONSIBLE = "nobody-responsible", Error,
+        "A duty has nobody who does it.",
+        "Name at least one role: `responsible = [\"school-counselor\"]`.";
     NOT_A_FILE = "not-a-file", Warning,
         "Something among the site's files is neither a file nor a folder, such as a socket or a pipe.",
         "Move it out of the site.";
     NOT_UTF8 = "not-utf8", Error,
         "A text file isn't in UTF-8, so its letters can't be read with certainty.",
         "Save the file as UTF-8: in most editors, `Save with encoding`.";
+    OVERDUE_REVIEW = "overdue-review", Warning (optional),
+        "The day by which somebody had to read a document again has passed.",
+        "Read the document, then set `reviewed` and a new `review_by` in its front matter.";
     RAW_HTML = "raw-html", Error,
         "HTML stands in the Markdown. Paper, slides and e-books couldn't show it.",
         "Write Markdown or one of the blocks. Comments are allowed and dropped.";
+    RESERVED_ID = "reserved-id", Error,
+        "An audience has the name of a folder that the site needs for something else: `kits`, `search`, a language.",
+        "Rename the audience's file.";
+    ROLE_TWICE = "role-twice", Error,
+        "A role has two letters in one duty, or is named twice. Somebody who does a task needn't be told of it.",
+        "Keep one letter for each role. Only the accountable role may also be responsible.";
+    ROLE_WITHOUT_DUTY = "role-without-duty", Warning (optional),
+        "A role has nothing to do in any duty: a duty was forgotten, or the role isn't needed.",
+        "Name the role in a duty in `content/duties/`, or remove it from its audience.";
     SAME_ADDRESS = "same-address", Error,
         "Two documents would be written to one file, case ignored.",
         "Give one of them another `slug`.";
@@ -78,6 +117,9 @@ rules! {
     TEXT_AFTER_ROW = "text-after-row", Error,
         "Something stands after the last column of a table row. Markdown would drop it without a word.",
         "Give the row as many cells as the header has.";
+    TOO_MANY_AUDIENCES = "too-many-audiences", Error,
+        "The site has more than 128 audiences with editions of their own.",
+        "Let audiences share an edition: readers choose among a dozen more easily.";
     TRANSLATION_WITHOUT_SOURCE = "translation-without-source", Error,
         "A file has a language in its name, but there is no document that it could translate.",
         "Rename it after its source: `your-plan.es.md` translates `your-plan.md`.";
@@ -108,6 +150,12 @@ rules! {
     UNKNOWN_ROLE = "unknown-role", Error,
         "Something names a role that doesn't exist.",
         "Use the near name from the hint, or declare the role in its audience's file.";
+    UNKNOWN_RULE = "unknown-rule", Error,
+        "`[checks]` names a rule that doesn't exist, so the line would be without effect.",
+        "Use the near name from the hint.";
+    UNKNOWN_VARIABLE = "unknown-variable", Error,
+        "A text asks for a variable or a form of it that doesn't exist.",
+        "Use the near name from the hint. Forms are declared with the name: `short = { text = \"ILP\", a = \"an\" }`.";
     UNLISTED_CHAPTER = "unlisted-chapter", Error,
         "A file lies in a guide's folder, but the guide doesn't list it, so nobody could find it.",
         "Add it to `chapters` in the guide's `index.md`.";

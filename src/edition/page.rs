@@ -7,8 +7,63 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::Key;
+use crate::corpus::{DocId, DocKind};
+use crate::site::{ClaimId, RoleId, TermId};
+use crate::vfs::{OutputPath, SitePath};
 use crate::syntax::tree::{NodeRef, Tree};
 use crate::syntax::{Align, DivKind};
+
+/// One document as one edition sees it.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The document.
+    pub doc: DocId,
+    /// What kind it is.
+    pub kind: DocKind,
+    /// Who reads it.
+    pub key: Key,
+    /// Where it lies.
+    pub path: OutputPath,
+    /// Its title, filled in.
+    pub title: String,
+    /// One sentence about it, filled in.
+    pub summary: Option<String>,
+    /// Its text; footnotes stand at the end.
+    pub tree: Arc<Tree<Closed>>,
+    /// The claims that it cites, in the order of their numbers.
+    pub sources: Vec<SourceEntry>,
+    /// How many footnotes it has.
+    pub footnotes: usize,
+    /// The terms that it links to the glossary.
+    pub terms: Vec<TermId>,
+    /// The files that it shows.
+    pub assets: Vec<SitePath>,
+    /// The passages for a role, by node.
+    pub roles: Vec<(RoleId, usize)>,
+    /// Its list of contents.
+    pub contents: Vec<ContentsEntry>,
+    /// How many words it has.
+    pub words: usize,
+}
+
+/// A claim that a page cites.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceEntry {
+    /// The claim.
+    pub claim: ClaimId,
+}
+
+/// An entry of a list of contents.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct ContentsEntry {
+    /// The section's address within the page.
+    pub id: String,
+    /// Its heading.
+    pub title: String,
+    /// Its subsections.
+    pub children: Vec<ContentsEntry>,
+}
 
 /// Payloads of a page's nodes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

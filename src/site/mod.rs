@@ -13,15 +13,20 @@
 //! names, and no text that still has to be looked at.
 
 mod accent;
+mod audience;
 mod checks;
+mod config;
+mod duties;
 mod duty;
 mod edition_set;
+mod facts;
 mod front_matter;
 mod grade;
 mod id;
 mod load;
 mod model;
 mod month;
+mod names;
 mod plan;
 pub mod raw;
 mod read;
@@ -30,7 +35,9 @@ mod shape;
 mod variable;
 
 pub use accent::{Accent, AccentProblem, DARK_GROUND, LIGHT_GROUND, MIN_CONTRAST, Rgb};
+pub use audience::RESERVED_AUDIENCES;
 pub use checks::{Checks, Level};
+pub use config::{DOCUMENT_KINDS, FORMATS};
 pub use duty::{Duty, Letter, Per};
 pub use edition_set::{AudienceSet, EditionIndex};
 pub use front_matter::{FrontMatter, GroupSize, Preparation, parse_front_matter};
@@ -44,6 +51,7 @@ pub use model::{
     Site, Source, Step, Term, Topic,
 };
 pub use month::{Month, MonthSet, SchoolYear};
+pub use names::{GradeProblem, months};
 pub use plan::{PlanWords, Word};
 pub use schema::schemas;
 pub use variable::{

@@ -12,7 +12,7 @@ import { after, before, describe, it } from 'node:test';
 import { launch, pool, watch } from './lib/browser.mjs';
 import { none } from './lib/report.mjs';
 import { serve } from './lib/server.mjs';
-import { baseUrl, readPages, siteFolder } from './lib/site.mjs';
+import { readPages, siteFolder, splitPath } from './lib/site.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -21,7 +21,6 @@ const LANES = 2;
 
 const folder = siteFolder();
 const pages = readPages(folder).filter((p) => !p.redirects);
-const base = baseUrl(pages);
 
 // Templates without which the suite would pass for lack of anything to test.
 const EXPECTED = ['chooser', 'home', 'guide', 'chapter', 'brochure', 'module', 'matrix', 'message', 'page', 'role', 'roles', 'glossary', 'search', 'not-found'];
@@ -36,11 +35,12 @@ function variant(page) {
 function representatives() {
   const chosen = new Map();
   const preferred = ['families', 'counselors', ...new Set(pages.map((p) => p.audience).filter(Boolean))];
-  const rank = (page) => (page.audience ? preferred.indexOf(page.audience) : -1);
+  // The state's edition in the default language first, then by group.
+  const rank = (page) => splitPath(page.rel).before.length * 1000 + (page.audience ? preferred.indexOf(page.audience) : -1);
   const sorted = [...pages].sort((a, b) => rank(a) - rank(b) || (a.rel < b.rel ? -1 : 1));
   const groups = new Map();
   for (const page of sorted) {
-    const name = [page.template, variant(page)].filter(Boolean).join(', ');
+    const name = [page.template, variant(page), page.all('html')[0].attrs.dir === 'rtl' && 'right to left'].filter(Boolean).join(', ');
     const seen = groups.get(name) ?? groups.set(name, []).get(name);
     if (seen.length < 2 && !seen.some((p) => p.audience === page.audience)) {
       seen.push(page);
@@ -255,8 +255,9 @@ describe('pages', () => {
       const visible = (e) => e.checkVisibility({ visibilityProperty: true });
       const links = [...document.querySelectorAll('a[href]')].filter(visible);
       return {
-        words: (document.querySelector('main')?.innerText ?? '').split(/\s+/).filter(Boolean).length,
-        heading: document.querySelector('h1')?.innerText.trim() ?? '',
+        // What isn't rendered has an innerText all the same.
+        words: [...document.querySelectorAll('main')].filter(visible).map((e) => e.innerText).join(' ').split(/\s+/).filter(Boolean).length,
+        heading: [...document.querySelectorAll('h1')].filter(visible).map((e) => e.innerText.trim()).join(' '),
         links: links.filter((a) => document.querySelector('main')?.contains(a)).length,
         navigation: links.filter((a) => a.closest('nav, header, footer')).length,
       };
@@ -307,11 +308,10 @@ describe('pages', () => {
     for (const { page } of sample) {
       await tab.goto(address(page));
       const state = await tab.evaluate(() => ({
-        words: (document.querySelector('main')?.innerText ?? '').trim().length,
-        dark: getComputedStyle(document.body).backgroundColor,
+        printed: [...document.querySelectorAll('main, main h1')].filter((e) => e.checkVisibility()).length,
         search: [...document.querySelectorAll('header input, nav input')].some((e) => e.checkVisibility()),
       }));
-      if (state.words === 0) problems.push(`${page.rel}: nothing is printed`);
+      if (state.printed < 2) problems.push(`${page.rel}: nothing is printed`);
       if (state.search) problems.push(`${page.rel}: a search field is printed`);
     }
     await context.close();

@@ -9,6 +9,7 @@ use super::{RawGrades, Spanned, Text};
 /// One stakeholder group: `audiences/<id>.toml`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-partial" = true))]
 pub struct RawAudience {
     /// What readers call it, in the plural.
     #[schemars(required)]
@@ -47,6 +48,7 @@ pub struct RawReading {
 /// What a person does in the process.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-partial" = true))]
 pub struct RawRole {
     /// What readers call it, in the singular.
     #[schemars(required)]

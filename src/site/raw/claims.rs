@@ -26,7 +26,7 @@ pub struct RawClaim {
     /// The day from which it has to be read again.
     pub expires: Option<RawDate>,
     /// What not to conclude from it.
-    pub caution: Option<String>,
+    pub caution: Option<Text>,
 }
 
 /// Where a fact is from.

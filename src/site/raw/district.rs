@@ -9,6 +9,7 @@ use super::{RawTree, Spanned, Text};
 /// One district, or a region: `districts/<id>/district.toml`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-partial" = true))]
 pub struct RawDistrict {
     /// The full name.
     #[schemars(required)]

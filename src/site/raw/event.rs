@@ -8,6 +8,7 @@ use super::{RawDate, Spanned, Text};
 /// A dated training made of modules: `events/<id>.toml`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-partial" = true))]
 pub struct RawEvent {
     /// What it is called.
     #[schemars(required)]

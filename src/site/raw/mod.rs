@@ -2,6 +2,9 @@
 //!
 //! These types say nothing about meaning: they are what serde reads and what
 //! [`schemas`](super::schemas) describes to editors.
+//!
+//! Types marked `x-partial` are read although a required key is missing (the
+//! finding is reported): then the rest of the site still knows their names.
 
 use std::borrow::{Borrow, Cow};
 use std::fmt;

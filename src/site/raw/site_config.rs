@@ -11,6 +11,7 @@ use super::{RawDate, RawGrades, RawTitled, RawTree, Spanned, Text};
 /// Everything that is true for the whole site: `site-config.toml`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-partial" = true))]
 pub struct RawSiteConfig {
     /// The public address: `https://ilp.meridian.example`.
     #[schemars(required)]
@@ -37,11 +38,11 @@ pub struct RawSiteConfig {
     /// When school starts.
     pub school_year: Option<RawSchoolYear>,
     /// The parts of the way through the plan, in order: `plan = "Make the plan"`.
-    pub phases: Option<IndexMap<Text, RawTitled>>,
+    pub phases: Option<IndexMap<Text, Spanned<RawTitled>>>,
     /// The state's action steps, in order.
     pub steps: Option<IndexMap<Text, RawStep>>,
     /// The subjects that documents share: `why = "Why it matters"`.
-    pub topics: Option<IndexMap<Text, RawTitled>>,
+    pub topics: Option<IndexMap<Text, Spanned<RawTitled>>>,
     /// What `district.*` says in state editions.
     pub state_edition: Option<IndexMap<String, RawTree>>,
     /// What districts may publish and change.
@@ -80,6 +81,7 @@ pub struct RawBandTable {
 /// Who publishes: the state education agency.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-partial" = true))]
 pub struct RawAgency {
     /// The full name.
     #[schemars(required)]
@@ -105,6 +107,7 @@ pub struct RawAgency {
 /// The plan's name in one language.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-partial" = true))]
 pub struct RawPlan {
     /// The full name: `{ text = "Individualized Learning Plan", a = "an" }`.
     #[schemars(required)]
@@ -148,6 +151,7 @@ pub struct RawLanguage {
 /// When school starts.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-partial" = true))]
 pub struct RawSchoolYear {
     /// The first month: `"aug"`.
     #[schemars(required)]
@@ -161,11 +165,11 @@ pub struct RawSchoolYear {
 #[serde(deny_unknown_fields)]
 pub struct RawStep {
     /// What readers call it.
-    pub title: String,
+    pub title: Text,
     /// One sentence about it.
-    pub summary: Option<String>,
+    pub summary: Option<Text>,
     /// What is true once it is done.
-    pub outcomes: Option<Vec<String>>,
+    pub outcomes: Option<Vec<Text>>,
 }
 
 /// What districts may publish and change.
@@ -193,7 +197,7 @@ pub struct RawLoad {
 #[serde(deny_unknown_fields)]
 pub struct RawKit {
     /// What readers call it.
-    pub title: Option<String>,
+    pub title: Option<Text>,
     /// Whose editions are in it; all, unless it says.
     pub audiences: Option<Vec<Text>>,
     /// Document ids, `*` standing for any part of a name.

@@ -1,0 +1,84 @@
+//! `ilpress build`: everything, into the output folder.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::Args;
+
+use super::console::Console;
+use super::failure::Failure;
+use super::global::{FormatArg, Global, Narrow};
+use crate::build::publish::{Extent, plan};
+use crate::diag::{has_errors, tidy};
+use crate::vfs::disk::{self, Output};
+
+/// Make the web site and everything else that goes out
+///
+/// Nothing is written while the content has an error, so what was there stays
+/// as it was. Files that ilpress didn't make are never touched.
+#[derive(Debug, Args)]
+pub(super) struct Build {
+    /// Where to write it [default: the folder `public` of the site]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// How to write what was found
+    #[arg(long, value_enum, default_value = "human")]
+    format: FormatArg,
+    #[command(flatten)]
+    narrow: Narrow,
+}
+
+impl Build {
+    pub(super) fn run(&self, global: &Global, console: &mut Console) -> Result<(), Failure> {
+        let start = Instant::now();
+        let mut loaded = console.busy("reading", || global.load())?;
+        let options = self.narrow.options(global, &loaded)?;
+        let out = self.out.clone().unwrap_or_else(|| global.site.join("public"));
+        refuse_inputs(&global.site, &out)?;
+        let output = Output::open(&out)?;
+
+        let mut diagnostics = std::mem::take(&mut loaded.diagnostics);
+        let snapshot = &loaded.snapshot;
+        let artifacts = console.busy("building", || crate::build::build(snapshot, &options)).collect(&mut diagnostics);
+        let extent = if self.narrow.is_whole() { Extent::Whole } else { Extent::Part };
+        let plan = plan(output.manifest(), &artifacts, extent);
+        diagnostics.extend(plan.vanished());
+        loaded.apply_checks(&mut diagnostics);
+        tidy(&mut diagnostics);
+
+        if self.format.for_machines() {
+            console.findings(self.format.format(), &diagnostics, snapshot)?;
+        } else {
+            console.findings_aside(self.format.format(), &diagnostics, snapshot);
+        }
+        console.count(&diagnostics, "nothing was written");
+        if has_errors(&diagnostics) {
+            return Err(Failure::Content);
+        }
+        let written = console.busy("writing", || output.write(plan))?;
+        let part = if extent == Extent::Part { ", other editions left as they were" } else { "" };
+        console.note(&format!(
+            "{}: {} files, {} written, {} removed{part} ({:.2} s)",
+            out.display(),
+            artifacts.len(),
+            written.written,
+            written.removed,
+            start.elapsed().as_secs_f64()
+        ));
+        Ok(())
+    }
+}
+
+/// Refuses an output folder among the inputs: the next build would read what
+/// this one writes.
+fn refuse_inputs(site: &Path, out: &Path) -> Result<(), Failure> {
+    let (Ok(site), Ok(out)) = (std::path::absolute(site), std::path::absolute(out)) else { return Ok(()) };
+    let inputs = disk::FOLDERS.iter().map(|folder| site.join(folder));
+    match inputs.into_iter().find(|folder| out.starts_with(folder)) {
+        None => Ok(()),
+        Some(folder) => {
+            let message = format!("{} is inside {}, which is part of the site", out.display(), folder.display());
+            Err(Failure::with_hint(message, Some("name another folder with `--out`")))
+        }
+    }
+}

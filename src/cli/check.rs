@@ -1,0 +1,43 @@
+//! `ilpress check`: all checks, nothing written.
+
+use clap::Args;
+
+use super::console::Console;
+use super::failure::Failure;
+use super::global::{FormatArg, Global, Narrow};
+use crate::diag::{has_errors, tidy};
+
+/// Look for mistakes, without writing anything
+///
+/// Ends with status 1 when there are errors: then nothing can be published.
+/// Warnings don't stop anything. `ilpress explain RULE` says more about the
+/// name in brackets.
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// How to write what was found
+    #[arg(long, value_enum, default_value = "human")]
+    format: FormatArg,
+    #[command(flatten)]
+    narrow: Narrow,
+}
+
+impl Check {
+    pub(super) fn run(&self, global: &Global, console: &mut Console) -> Result<(), Failure> {
+        let mut loaded = console.busy("reading", || global.load())?;
+        let options = self.narrow.options(global, &loaded)?;
+        let mut diagnostics = std::mem::take(&mut loaded.diagnostics);
+        let snapshot = &loaded.snapshot;
+        let artifacts = console.busy("checking", || crate::build::build(snapshot, &options)).collect(&mut diagnostics);
+        loaded.apply_checks(&mut diagnostics);
+        tidy(&mut diagnostics);
+        console.findings(self.format.format(), &diagnostics, snapshot)?;
+        console.count(&diagnostics, "nothing can be published");
+        if has_errors(&diagnostics) {
+            return Err(Failure::Content);
+        }
+        if diagnostics.is_empty() {
+            console.note(&format!("no problems; a build would make {} files", artifacts.len()));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,37 @@
+//! `ilpress init`: a small complete site to start from.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::console::Console;
+use super::failure::Failure;
+use crate::vfs::{disk, embedded};
+
+/// Make a small complete site to start from
+///
+/// It has five stakeholder groups, a guide, a brochure, a role matrix, a
+/// letter and a training module, all of a made-up state, and builds as it is.
+/// Change one file at a time and look at what becomes of it.
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// The folder to make; it must be new or empty
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+}
+
+impl Init {
+    pub(super) fn run(&self, console: &mut Console) -> Result<(), Failure> {
+        let files: Vec<_> = embedded::starter().collect();
+        let count = disk::write_new(&self.folder, files.iter().map(|(path, bytes)| (path, &bytes[..])))?;
+        let folder = self.folder.display();
+        console.result(&format!("{folder}\n"))?;
+        console.note(&format!(
+            "{count} files written. What next:\n  \
+             ilpress --site {folder} serve --open    look at it in the browser while you write\n  \
+             ilpress --site {folder} build           write the web site into {folder}/public\n\
+             Begin with {folder}/site-config.toml: its comments say what to change."
+        ));
+        Ok(())
+    }
+}

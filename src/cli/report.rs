@@ -1,0 +1,43 @@
+//! `ilpress report`: what is there, and what is missing.
+
+use clap::{Args, Subcommand};
+
+use super::console::Console;
+use super::failure::Failure;
+use super::global::Global;
+use super::table::{Table, TableArgs};
+
+/// Show what is there and what is missing
+#[derive(Debug, Args)]
+pub(super) struct Report {
+    #[command(subcommand)]
+    subject: Subject,
+    #[command(flatten)]
+    table: TableArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum Subject {
+    /// How many documents of each kind each stakeholder group has
+    Coverage,
+}
+
+impl Report {
+    pub(super) fn run(&self, global: &Global, console: &mut Console) -> Result<(), Failure> {
+        match self.subject {
+            Subject::Coverage => coverage(global, self.table, console),
+        }
+    }
+}
+
+/// Kinds as rows, stakeholder groups as columns; `-` where there is none.
+fn coverage(global: &Global, args: TableArgs, console: &Console) -> Result<(), Failure> {
+    let loaded = global.load()?;
+    let coverage = crate::check::coverage(&loaded.snapshot);
+    let mut table = Table::new(std::iter::once("kind").chain(coverage.audiences.iter().map(String::as_str)));
+    for (kind, counts) in &coverage.kinds {
+        let cells = counts.iter().map(|count| if *count == 0 { "-".to_owned() } else { count.to_string() });
+        table.row(std::iter::once(kind.clone()).chain(cells));
+    }
+    table.write(args, console)
+}

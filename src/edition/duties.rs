@@ -1,0 +1,102 @@
+//! `::: {.duties phases=plan roles=family}`: a selection of duties as a table.
+
+use std::ops::Range;
+
+use super::page::{Block, Closed, LinkClass};
+use super::Edition;
+use crate::site::{Duty, GradeSet, Letter, MonthSet, RoleId};
+use crate::syntax::{Align, Attrs, DivKind, Kind, Tree};
+use crate::vfs::OutputPath;
+
+/// What a view shows of the duties: empty lists admit all.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Phases, by id.
+    pub phases: Vec<String>,
+    /// Roles.
+    pub roles: Vec<RoleId>,
+    /// Grades; nothing means all.
+    pub grades: Option<GradeSet>,
+    /// Months; empty means all.
+    pub months: MonthSet,
+    /// Duties, by id.
+    pub duties: Vec<String>,
+}
+
+impl Selection {
+    /// Whether a duty is in the selection and this edition may show it.
+    pub fn admits(&self, edition: &Edition, duty: &Duty) -> bool {
+        duty.audience_set.contains(edition.index)
+            && (self.duties.is_empty() || self.duties.iter().any(|id| duty.id == **id))
+            && (self.phases.is_empty() || duty.phase.as_ref().is_some_and(|phase| self.phases.iter().any(|id| *phase == **id)))
+            && (self.roles.is_empty() || duty.roles().iter().any(|(role, _)| self.roles.contains(role)))
+            && self.grades.is_none_or(|grades| duty.grades.is_empty() || !duty.grades.intersection(grades).is_empty())
+            && (self.months.is_empty() || !duty.months.intersection(self.months).is_empty())
+    }
+}
+
+/// The duties of a block, as this edition may show them.
+pub fn select<'a>(edition: &Edition<'a>, attrs: &Attrs) -> Vec<&'a Duty> {
+    let site = &edition.corpus.site;
+    let list = |key: &str| -> Vec<String> { attrs.get(key).map(|word| word.text.split_whitespace().map(str::to_owned).collect()).unwrap_or_default() };
+    let selection = Selection {
+        phases: list("phases"),
+        roles: list("roles").iter().filter_map(|id| site.roles.get_key_value(id.as_str())).map(|(id, _)| id.clone()).collect(),
+        grades: list("grades").iter().filter_map(|text| site.parse_grades(text)).reduce(GradeSet::union),
+        months: site.parse_months(list("months").iter().map(String::as_str)).unwrap_or_default(),
+        duties: list("duties"),
+    };
+    site.duties.iter().filter(|duty| selection.admits(edition, duty)).collect()
+}
+
+/// Adds the table: task, who leads and does it, when.
+pub fn write(out: &mut Tree<Closed>, edition: &Edition, path: &OutputPath, duties: &[&Duty], label: String, span: Range<usize>) {
+    let words = edition.words;
+    let site = &edition.corpus.site;
+    let div = out.open(Kind::Div, span.clone());
+    out.set_extra(div, Closed::Block(Block { kind: DivKind::Duties, name: None, title: String::new(), number: 0, minutes: 0, lang: None }));
+    let table = out.open(Kind::Table, span.clone());
+    out.set_extra(table, Closed::Table { align: vec![Align::Start; 3], label, class: "duties" });
+    let head = out.open(Kind::TableHead, span.clone());
+    for key in ["task", "who", "when"] {
+        cell(out, &words.get(key), None, false, &span);
+    }
+    out.close(head);
+    let own = edition.roles();
+    for duty in duties {
+        let row = out.open(Kind::TableRow, span.clone());
+        let role = duty.roles().into_iter().map(|(role, _)| role).find(|role| own.iter().any(|own| own.id == *role));
+        let href = role.map(|role| format!("{}#duty-{}", path.link_to(&edition.role(&role)), duty.id));
+        cell(out, &edition.fill(&duty.task), href, true, &span);
+        let mut who = Vec::new();
+        for letter in [Letter::Accountable, Letter::Responsible] {
+            for role in duty.with(letter).iter().filter_map(|role| site.roles.get(role)) {
+                if !who.contains(&role.name) {
+                    who.push(role.name.clone());
+                }
+            }
+        }
+        cell(out, &words.list(&who), None, false, &span);
+        let when = duty.when.clone().unwrap_or_else(|| words.months(duty.months, &site.school_year));
+        cell(out, &when, None, false, &span);
+        out.close(row);
+    }
+    out.close(table);
+    out.close(div);
+}
+
+fn cell(out: &mut Tree<Closed>, text: &str, href: Option<String>, heads: bool, span: &Range<usize>) {
+    let cell = out.open(Kind::TableCell, span.clone());
+    out.nodes[cell].arg = u8::from(heads);
+    let range = out.intern(text);
+    let link = href.map(|href| {
+        let link = out.open(Kind::Link, span.clone());
+        out.set_extra(link, Closed::Link { href, title: String::new(), class: LinkClass::Plain });
+        link
+    });
+    out.text_leaf(Kind::Text, span.clone(), range);
+    if let Some(link) = link {
+        out.close(link);
+    }
+    out.close(cell);
+}

@@ -1,0 +1,56 @@
+//! `content/claims.toml` and `content/glossary.toml`.
+
+use super::model::{Claim, Site, Source, Term};
+use super::raw::claims::RawClaims;
+use super::raw::glossary::RawGlossary;
+use super::{ClaimId, TermId, names, read};
+use crate::diag::rules::INVALID_VALUE;
+use crate::diag::Diagnostic;
+use crate::vfs::{SitePath, Snapshot};
+
+/// Adds the claims to the site.
+pub(super) fn load_claims(site: &mut Site, snapshot: &Snapshot, path: &SitePath, sink: &mut Vec<Diagnostic>) {
+    let raw = read::read_file::<RawClaims>(snapshot, path).collect(sink).unwrap_or_default();
+    for (key, raw) in raw.0 {
+        let Some(id) = names::id(ClaimId::new, "a claim", &key, path, sink) else { continue };
+        if let Some(expires) = raw.expires
+            && expires.0 <= raw.verified.0
+        {
+            let message = format!("`{id}` expires on {}, before it was checked on {}", expires.0, raw.verified.0);
+            sink.push(Diagnostic::new(&INVALID_VALUE, key.span(path), message).hint("`expires` is the day of the next check"));
+        }
+        let claim = Claim {
+            statement: site.source_text(&raw.statement, path, sink),
+            source: Source {
+                publisher: raw.source.publisher,
+                title: raw.source.title,
+                year: raw.source.year,
+                locator: raw.source.locator,
+                url: raw.source.url,
+            },
+            as_of: raw.as_of.map(|day| day.0),
+            verified: raw.verified.0,
+            expires: raw.expires.map(|day| day.0),
+            caution: site.source_text_opt(&raw.caution, path, sink),
+            span: key.span(path),
+            id: id.clone(),
+        };
+        site.claims.insert(id, claim);
+    }
+}
+
+/// Adds the terms to the site.
+pub(super) fn load_glossary(site: &mut Site, snapshot: &Snapshot, path: &SitePath, sink: &mut Vec<Diagnostic>) {
+    let raw = read::read_file::<RawGlossary>(snapshot, path).collect(sink).unwrap_or_default();
+    for (key, raw) in raw.0 {
+        let Some(id) = names::id(TermId::new, "a term", &key, path, sink) else { continue };
+        let term = Term {
+            term: site.source_text(&raw.term, path, sink),
+            short: site.source_text_opt(&raw.short, path, sink),
+            definition: site.source_text(&raw.definition, path, sink),
+            span: key.span(path),
+            id: id.clone(),
+        };
+        site.glossary.insert(id, term);
+    }
+}
