@@ -3,9 +3,13 @@
 //! stakeholder group.
 
 pub mod build;
+pub mod check;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod corpus;
 pub mod diag;
 pub mod edition;
+pub mod kind;
 pub mod site;
 pub mod syntax;
 pub mod vfs;

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    ilpress::cli::run(std::env::args_os())
+    ilpress::cli::main()
 }

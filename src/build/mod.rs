@@ -2,10 +2,13 @@
 
 pub mod manifest;
 pub mod publish;
+mod site;
 
 use std::sync::Arc;
 
-use crate::diag::Outcome;
+use crate::diag::{has_errors, tidy, Outcome};
+use crate::writer::html::Theme;
+use crate::{check, corpus};
 use crate::vfs::{OutputPath, Snapshot};
 
 /// One output file.
@@ -35,6 +38,20 @@ pub struct Options {
 /// The value is empty when there are errors that make output impossible; the
 /// caller publishes only when there is no error at all.
 pub fn build(snapshot: &Snapshot, options: &Options) -> Outcome<Vec<Artifact>> {
-    let _ = (snapshot, options);
-    Outcome::clean(Vec::new())
+    let snapshot = snapshot.clone().with_defaults();
+    let mut diagnostics = Vec::new();
+    let Some(corpus) = corpus::load(&snapshot).collect(&mut diagnostics) else {
+        return Outcome { value: Vec::new(), diagnostics };
+    };
+    check::check(&corpus, options.today, &mut diagnostics);
+    let theme = Theme::load(&snapshot, &corpus.site).collect(&mut diagnostics);
+    let mut artifacts = Vec::new();
+    if let Some(theme) = theme.filter(|_| !has_errors(&diagnostics)) {
+        artifacts = site::site(&corpus, &theme, &snapshot, options).collect(&mut diagnostics);
+        artifacts.extend(theme.artifacts);
+    }
+    artifacts.sort_by(|a, b| a.path.cmp(&b.path));
+    corpus.site.apply_checks(&mut diagnostics);
+    tidy(&mut diagnostics);
+    Outcome { value: artifacts, diagnostics }
 }

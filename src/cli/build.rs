@@ -33,7 +33,7 @@ impl Build {
         let start = Instant::now();
         let mut loaded = console.busy("reading", || global.load())?;
         let options = self.narrow.options(global, &loaded)?;
-        let out = self.out.clone().unwrap_or_else(|| global.site.join("public"));
+        let out = self.out.clone().unwrap_or_else(|| global.inner("public"));
         refuse_inputs(&global.site, &out)?;
         let output = Output::open(&out)?;
 

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::console::Color;
 use super::failure::Failure;
+use crate::corpus::{self, Corpus};
 use crate::diag::render::Format;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::site::{self, Site};
@@ -130,6 +131,11 @@ impl Loaded {
         self.site.as_ref().ok_or(Failure::Broken)
     }
 
+    /// All documents, linked. What is wrong with them isn't shown.
+    pub(super) fn corpus(&self) -> Result<Corpus, Failure> {
+        corpus::load(&self.snapshot).value.ok_or(Failure::Broken)
+    }
+
     /// Gives findings the severity that the site chose.
     pub(super) fn apply_checks(&self, diagnostics: &mut Vec<Diagnostic>) {
         if let Some(site) = &self.site {
@@ -142,6 +148,11 @@ impl Global {
     /// Reads the site.
     pub(super) fn load(&self) -> Result<Loaded, Failure> {
         load(&self.site)
+    }
+
+    /// A path in the site's folder, as short as it can be written.
+    pub(super) fn inner(&self, path: &str) -> PathBuf {
+        if self.site == Path::new(".") { path.into() } else { self.site.join(path) }
     }
 
     /// The day on which we are.

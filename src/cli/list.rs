@@ -6,6 +6,7 @@ use super::console::Console;
 use super::failure::Failure;
 use super::global::Global;
 use super::table::{Table, TableArgs};
+use crate::corpus::DocKind;
 use crate::diag::rules;
 
 /// List names: for people, and for scripts
@@ -70,8 +71,24 @@ fn roles(global: &Global) -> Result<Table, Failure> {
     Ok(table)
 }
 
-fn documents(_global: &Global) -> Result<Table, Failure> {
-    Ok(Table::new(["id", "kind", "title", "audiences", "languages"]))
+/// Documents, with the editions that have them, and the languages.
+fn documents(global: &Global) -> Result<Table, Failure> {
+    let corpus = global.load()?.corpus()?;
+    let site = &corpus.site;
+    let mut table = Table::new(["id", "kind", "title", "audiences", "languages"]);
+    for document in corpus.documents() {
+        let editions = document.meta.editions;
+        let audiences: Vec<&str> = site
+            .editions()
+            .filter(|(index, _)| editions.contains(*index))
+            .map(|(_, audience)| audience.id.as_str())
+            .collect();
+        let audiences = if editions == site.all_editions() { "all".to_owned() } else { audiences.join(" ") };
+        let langs: Vec<&str> = corpus.langs(&document.id).map(|lang| lang.as_str()).collect();
+        let title = site.fill(&document.meta.title, site.default_lang());
+        table.row([document.id.as_str(), document.kind.name(), &title, &audiences, &langs.join(" ")]);
+    }
+    Ok(table)
 }
 
 fn rules_table() -> Table {
@@ -83,25 +100,24 @@ fn rules_table() -> Table {
     table
 }
 
-/// The kinds, with what they are in words.
-const KINDS: [(&str, &str); 8] = [
-    ("guide", "a how-to guide of one or several chapters"),
-    ("brochure", "a folded leaflet: each second-level heading is a panel"),
-    ("module", "a training: segments with slides, script and handouts"),
-    ("matrix", "who does what: a selection of duties by role"),
-    ("message", "a letter, e-mail, phone script, post or FAQ"),
-    ("plan", "an implementation plan or a task force"),
-    ("report", "indicators, from data"),
-    ("page", "everything else"),
-];
-
+/// The kinds, with their folders and what they are in words.
 fn kinds() -> Table {
-    let mut table = Table::new(["kind", "what it is"]);
-    KINDS.iter().for_each(|(kind, words)| table.row([*kind, *words]));
+    let mut table = Table::new(["kind", "folder", "what it is"]);
+    for kind in DocKind::WRITTEN {
+        let words = match kind {
+            DocKind::Guide | DocKind::Chapter => "a how-to guide of one or several chapters",
+            DocKind::Brochure => "a folded leaflet: each second-level heading is a panel",
+            DocKind::Module => "a training: segments with slides, script and handouts",
+            DocKind::Matrix => "who does what: a selection of duties by role",
+            DocKind::Message => "a letter, e-mail, phone script, post or list of questions",
+            DocKind::Page => "everything else",
+        };
+        table.row([kind.name(), &format!("content/{}", kind.folder()), words]);
+    }
     table
 }
 
 /// The names of the kinds.
 pub(super) fn kind_names() -> Vec<&'static str> {
-    KINDS.iter().map(|(kind, _)| *kind).collect()
+    DocKind::WRITTEN.map(DocKind::name).to_vec()
 }

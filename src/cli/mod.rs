@@ -19,6 +19,8 @@ mod new;
 mod render;
 mod report;
 mod schema;
+#[cfg(feature = "serve")]
+mod serve;
 mod table;
 
 use std::ffi::OsString;
@@ -50,6 +52,8 @@ struct Cli {
 enum Command {
     Build(build::Build),
     Check(check::Check),
+    #[cfg(feature = "serve")]
+    Serve(serve::Serve),
     Init(init::Init),
     New(new::New),
     Explain(explain::Explain),
@@ -60,8 +64,13 @@ enum Command {
     Completions(completions::Completions),
 }
 
+/// Runs the command that the process was started with.
+pub fn main() -> ExitCode {
+    run(std::env::args_os())
+}
+
 /// Runs the command that `args` name, the program's own name first.
-pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let Cli { global, command } = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
@@ -74,6 +83,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = match command {
         Command::Build(build) => build.run(&global, &mut console),
         Command::Check(check) => check.run(&global, &mut console),
+        #[cfg(feature = "serve")]
+        Command::Serve(serve) => serve.run(&global, &mut console),
         Command::Init(init) => init.run(&mut console),
         Command::New(new) => new.run(&global, &mut console),
         Command::Explain(explain) => explain.run(&global, &mut console),

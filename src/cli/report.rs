@@ -32,12 +32,12 @@ impl Report {
 
 /// Kinds as rows, stakeholder groups as columns; `-` where there is none.
 fn coverage(global: &Global, args: TableArgs, console: &Console) -> Result<(), Failure> {
-    let loaded = global.load()?;
-    let coverage = crate::check::coverage(&loaded.snapshot);
-    let mut table = Table::new(std::iter::once("kind").chain(coverage.audiences.iter().map(String::as_str)));
+    let coverage = crate::check::coverage(&global.load()?.corpus()?);
+    let audiences = coverage.audiences.iter().map(|id| id.as_str());
+    let mut table = Table::new(std::iter::once("kind").chain(audiences)).with_varying_columns();
     for (kind, counts) in &coverage.kinds {
         let cells = counts.iter().map(|count| if *count == 0 { "-".to_owned() } else { count.to_string() });
-        table.row(std::iter::once(kind.clone()).chain(cells));
+        table.row(std::iter::once(kind.name().to_owned()).chain(cells));
     }
     table.write(args, console)
 }

@@ -20,11 +20,20 @@ pub(super) struct TableArgs {
 pub(super) struct Table {
     columns: Vec<String>,
     rows: Vec<Vec<String>>,
+    /// Whether programs can't know the columns beforehand.
+    varies: bool,
 }
 
 impl Table {
     pub(super) fn new(columns: impl IntoIterator<Item = impl Into<String>>) -> Table {
-        Table { columns: columns.into_iter().map(Into::into).collect(), rows: Vec::new() }
+        Table { columns: columns.into_iter().map(Into::into).collect(), rows: Vec::new(), varies: false }
+    }
+
+    /// Says that the columns differ from site to site: programs get them as
+    /// the first line.
+    pub(super) fn with_varying_columns(mut self) -> Table {
+        self.varies = true;
+        self
     }
 
     /// Adds a row, a cell for each column.
@@ -33,7 +42,7 @@ impl Table {
     }
 
     /// Writes the table: for a person with its header, for programs as lines
-    /// of cells separated by tabs without one, or as JSON.
+    /// of cells separated by tabs, or as JSON.
     pub(super) fn write(&self, args: TableArgs, console: &Console) -> Result<(), Failure> {
         let text = match args {
             TableArgs { json: true } => self.json(),
@@ -52,7 +61,8 @@ impl Table {
     }
 
     fn tabs(&self) -> String {
-        self.rows.iter().map(|row| clean(row).join("\t") + "\n").collect()
+        let header = self.varies.then_some(&self.columns);
+        header.into_iter().chain(&self.rows).map(|row| clean(row).join("\t") + "\n").collect()
     }
 
     fn aligned(&self) -> String {
@@ -91,5 +101,6 @@ mod tests {
         assert_eq!(table.tabs(), "families\tFamilies and␊friends\nx\t\n");
         let json: Value = serde_json::from_str(&table.json()).expect("it is JSON");
         assert_eq!(json[0]["name"], "Families\tand\nfriends");
+        assert!(table.with_varying_columns().tabs().starts_with("id\tname\n"));
     }
 }

@@ -19,8 +19,8 @@ rules! {
         "Two things of one file or site have the same name, so a link, a layer or an include could mean either.",
         "Give one of them another name, such as `{#team-high-school}`.";
     EXPIRED_CLAIM = "expired-claim", Warning (optional),
-        "A text cites a fact whose source has to be read again by now.",
-        "Read the source, mend the statement if it changed, and set `verified` and `expires` in content/claims.toml.";
+        "A passage cites a claim whose source has to be read again, so it may no longer be true.",
+        "Read the source, then set `verified` and `expires` in `content/claims.toml`.";
     FILE_TOO_LARGE = "file-too-large", Error,
         "A file is larger than 50 MB. No page needs one, and most readers couldn't load it.",
         "Make it smaller, or publish it elsewhere and link to it.";
@@ -39,6 +39,9 @@ rules! {
     INVALID_ATTRIBUTES = "invalid-attributes", Error,
         "An attribute list can't be read. A tag that is lost shows a passage to everybody, so nothing is guessed.",
         "Write `{#name .class key=value key=\"several values\"}` on one line, blanks between the parts.";
+    INVALID_BLOCK = "invalid-block", Error,
+        "A block doesn't hold what its class promises, such as a figure without a picture.",
+        "Put it in, or take another class.";
     INVALID_CLAIM = "invalid-claim", Error,
         "A citation can't be read.",
         "Write `[@claim]`, `[@one; @two]` or `[@one, p. 3]`.";
@@ -60,9 +63,15 @@ rules! {
     KIND_IN_WRONG_FOLDER = "kind-in-wrong-folder", Error,
         "A document lies in the folder of another kind, so its address would mislead.",
         "Move the file, or change `kind`.";
+    LACKING_LINK = "lacking-link", Error,
+        "A link leads to something that an edition which shows the link doesn't have: its readers would meet a dead end.",
+        "Show the link only to those who have its target, or lead to another audience's edition with `{to=families}`.";
     LINK_OUT_OF_SITE = "link-out-of-site", Error,
         "A link, image or include leads out of the site's folder.",
         "Put the file into the site.";
+    MISSING_ALT = "missing-alt", Error,
+        "A picture has no alternative text, so people who can't see it miss what it says. WCAG 2.2, 1.1.1.",
+        "Say what it shows: `![three students at a table](/assets/table.svg)`.";
     MISSING_ATTRIBUTE = "missing-attribute", Error,
         "A block lacks an attribute without which it means nothing.",
         "Add the attribute that the message names.";
@@ -78,6 +87,9 @@ rules! {
     MISSING_VALUE = "missing-value", Error,
         "A variable exists and has no value in this edition, so a reader would find a gap.",
         "Fill in the value where the hint says, or ask the person whom it names.";
+    MODULE_MINUTES = "module-minutes", Error,
+        "The parts of a module don't say how long they take, or don't add up.",
+        "Write `{minutes=20 type=activity}` at the end of each part's heading.";
     NESTED_TOO_DEEP = "nested-too-deep", Error,
         "Lists, quotes or blocks stand in each other deeper than any reader can follow.",
         "Take some of them apart.";
@@ -91,8 +103,8 @@ rules! {
         "A text file isn't in UTF-8, so its letters can't be read with certainty.",
         "Save the file as UTF-8: in most editors, `Save with encoding`.";
     OVERDUE_REVIEW = "overdue-review", Warning (optional),
-        "The day by which somebody had to read a document again has passed.",
-        "Read the document, then set `reviewed` and a new `review_by` in its front matter.";
+        "A document should have been read again by a day that has passed.",
+        "Read it, then set `reviewed` and `review_by`.";
     RAW_HTML = "raw-html", Error,
         "HTML stands in the Markdown. Paper, slides and e-books couldn't show it.",
         "Write Markdown or one of the blocks. Comments are allowed and dropped.";
@@ -108,6 +120,9 @@ rules! {
     SAME_ADDRESS = "same-address", Error,
         "Two documents would be written to one file, case ignored.",
         "Give one of them another `slug`.";
+    SKIPPED_HEADING = "skipped-heading", Error,
+        "Heading levels jump, or a first-level heading stands beside the title. Screen-reader users find their way by levels. WCAG 2.2, 1.3.1.",
+        "Use `##` for sections, `###` for subsections.";
     STRAY_ATTRIBUTES = "stray-attributes", Error,
         "An attribute list stands where it belongs to nothing. A tag that is lost shows a passage to everybody.",
         "Put it after a blank at the end of a heading, list item, table row or paragraph, or directly after `[words]`, a link or an image.";
@@ -154,11 +169,14 @@ rules! {
         "`[checks]` names a rule that doesn't exist, so the line would be without effect.",
         "Use the near name from the hint.";
     UNKNOWN_VARIABLE = "unknown-variable", Error,
-        "A text asks for a variable or a form of it that doesn't exist.",
-        "Use the near name from the hint. Forms are declared with the name: `short = { text = \"ILP\", a = \"an\" }`.";
+        "A variable doesn't exist or has no value.",
+        "Use the near name from the hint, or ask the person whom the message names to fill it in.";
     UNLISTED_CHAPTER = "unlisted-chapter", Error,
         "A file lies in a guide's folder, but the guide doesn't list it, so nobody could find it.",
         "Add it to `chapters` in the guide's `index.md`.";
+    UNREACHABLE_PASSAGE = "unreachable-passage", Error,
+        "The scope of a passage doesn't meet the scopes around it, so nobody could ever see it.",
+        "Widen one of the scopes.";
     UNSAFE_LINK = "unsafe-link", Error,
         "A link or image has a scheme that isn't allowed, such as `javascript:`.",
         "Write http:, https:, mailto: or tel:, or a file of the site.";

@@ -4,15 +4,19 @@
 //! [`address`] says where everything of an edition lies.
 
 pub mod address;
-mod duties;
+pub mod duties;
 pub mod page;
+mod plain;
 mod select;
 
 pub use page::{Flow, Page};
+pub use plain::close_plainly;
 pub use select::select;
 
-use crate::corpus::{Corpus, DocKind, Document, FormatSet};
-use crate::site::{Audience, BandId, EditionIndex, GradeSet, Lang, Role};
+use std::collections::HashMap;
+
+use crate::corpus::{Corpus, DocKind, Document, FormatSet, Target};
+use crate::site::{Audience, BandId, EditionIndex, GradeSet, Lang, Role, Site};
 use crate::words::Words;
 
 /// Who reads: audience, language, band of grades, class of formats.
@@ -28,11 +32,47 @@ pub struct Key {
     pub formats: FormatSet,
 }
 
+/// What is found out once for each edition.
+struct Facts<'a> {
+    documents: Vec<&'a Document>,
+    roles: Vec<&'a Role>,
+    terms: bool,
+}
+
+/// All editions of a site.
+pub struct Editions<'a> {
+    facts: HashMap<(EditionIndex, &'a Lang), Facts<'a>>,
+}
+
+impl<'a> Editions<'a> {
+    /// Finds out what each edition has.
+    pub fn new(corpus: &'a Corpus) -> Editions<'a> {
+        let site: &'a Site = &corpus.site;
+        let mut facts = HashMap::new();
+        for lang in site.languages.keys() {
+            for (index, _) in site.editions() {
+                let mut documents: Vec<&Document> = corpus
+                    .documents()
+                    .filter_map(|document| corpus.in_lang(&document.id, lang))
+                    .filter(|document| document.meta.editions.contains(index))
+                    .collect();
+                documents.sort_by(|a, b| (a.kind.listed(), a.meta.order, &a.id).cmp(&(b.kind.listed(), b.meta.order, &b.id)));
+                let roles = site.roles.values().filter(|role| site.role_set(role.id.as_str()).is_some_and(|set| set.contains(index))).collect();
+                let terms = documents.iter().any(|document| document.targets.iter().any(|(_, target)| matches!(target, Target::Term(_))));
+                facts.insert((index, lang), Facts { documents, roles, terms });
+            }
+        }
+        Editions { facts }
+    }
+}
+
 /// One edition with what all of its pages need.
 #[derive(Clone, Copy)]
 pub struct Edition<'a> {
     /// All documents.
     pub corpus: &'a Corpus,
+    /// All editions.
+    pub editions: &'a Editions<'a>,
     /// The words of its language.
     pub words: &'a Words,
     /// The stakeholder group.
@@ -47,16 +87,18 @@ impl<'a> Edition<'a> {
         self.corpus.site.edition(self.index)
     }
 
+    fn facts(&self) -> &'a Facts<'a> {
+        &self.editions.facts[&(self.index, self.lang)]
+    }
+
     /// The documents that this edition has, in the order of menus.
-    pub fn documents(&self) -> Vec<&'a Document> {
-        let corpus: &'a Corpus = self.corpus;
-        let mut documents: Vec<&Document> = corpus
-            .documents()
-            .filter_map(|document| corpus.in_lang(&document.id, self.lang))
-            .filter(|document| document.meta.editions.contains(self.index))
-            .collect();
-        documents.sort_by(|a, b| (a.kind.listed(), a.meta.order, &a.id).cmp(&(b.kind.listed(), b.meta.order, &b.id)));
-        documents
+    pub fn documents(&self) -> &'a [&'a Document] {
+        &self.facts().documents
+    }
+
+    /// Whether one of its documents explains a term.
+    pub fn has_terms(&self) -> bool {
+        self.facts().terms
     }
 
     /// Whether this edition has a document.
@@ -71,9 +113,8 @@ impl<'a> Edition<'a> {
 
     /// The roles of this edition: those of its audience, and of every audience
     /// that contains it.
-    pub fn roles(&self) -> Vec<&'a Role> {
-        let site = &self.corpus.site;
-        site.roles.values().filter(|role| site.role_set(role.id.as_str()).is_some_and(|set| set.contains(self.index))).collect()
+    pub fn roles(&self) -> &'a [&'a Role] {
+        &self.facts().roles
     }
 
     /// The bands for which a document is made; one `None` when it isn't made

@@ -11,7 +11,7 @@ use super::Key;
 use crate::corpus::{DocId, DocKind};
 use crate::site::{ClaimId, RoleId, TermId};
 use crate::vfs::{OutputPath, SitePath};
-use crate::syntax::tree::{NodeRef, Tree};
+use crate::syntax::tree::{Kind, NodeRef, Tree};
 use crate::syntax::{Align, DivKind};
 
 /// One document as one edition sees it.
@@ -191,5 +191,26 @@ impl Flow {
     /// Whether nothing is in it.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
+    }
+
+    /// The same text on another page: relative links and images lead to the
+    /// same places, and addresses within the first page become links to it.
+    pub fn moved(&self, from: &OutputPath, to: &OutputPath) -> Flow {
+        let mut tree = Tree::clone(&self.tree);
+        for node in &mut tree.nodes[self.nodes.clone()] {
+            if node.kind == Kind::FootnoteReference || node.kind == Kind::Cite {
+                // Notes and sources stay on the page that lists them.
+                node.kind = Kind::Span;
+            }
+        }
+        for index in self.nodes.clone() {
+            match tree.extra_mut(index) {
+                Some(Closed::Link { href: place, .. } | Closed::Image { src: place, .. }) => *place = from.moved_link(place, to),
+                Some(Closed::Name(name)) => name.clear(),
+                Some(Closed::Item { name, .. } | Closed::Block(Block { name, .. })) => *name = None,
+                _ => {}
+            }
+        }
+        Flow { tree: Arc::new(tree), nodes: self.nodes.clone() }
     }
 }

@@ -1,6 +1,7 @@
 //! An audience's colour, checked against both grounds.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use palette::color_difference::Wcag21RelativeContrast;
 use palette::{FromColor, Oklch, Srgb};
@@ -14,8 +15,8 @@ pub const LIGHT_GROUND: Rgb = Rgb(0xfb, 0xf8, 0xf1);
 /// The page's ground in the dark.
 pub const DARK_GROUND: Rgb = Rgb(0x1b, 0x18, 0x16);
 
-/// The lightness from which accents start in the dark.
-const DARK_LIGHTNESS: f32 = 0.78;
+/// The OKLCH lightness from which accents start in the dark, in per cent.
+const DARK_LIGHTNESS: u8 = 78;
 
 /// A colour in sRGB, as screens show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -72,20 +73,19 @@ impl Accent {
     ///
     /// The form for the dark has the same hue and chroma, lighter.
     pub fn parse(text: &str) -> Result<Accent, AccentProblem> {
-        let color = csscolorparser::parse(text).map_err(|_| AccentProblem::NotAColor)?;
-        if color.a < 1.0 {
-            return Err(AccentProblem::Transparent);
-        }
-        let light = Rgb::from_srgb(in_gamut(Srgb::new(color.r, color.g, color.b)));
-        // The hue and chroma that were written, not those left after clamping.
+        let light = opaque(text)?;
         let hue = Oklch::from_color(light.srgb());
         let ratio = light.contrast(LIGHT_GROUND);
         if ratio < MIN_CONTRAST {
-            let passes = readable(hue, LIGHT_GROUND, (0..=100).rev().map(|step| step as f32 / 100.0));
-            return Err(AccentProblem::LowContrast { ratio, passes: passes.map(|(color, _)| css(color)) });
+            // Written and read again, because writing rounds.
+            let readable =
+                |css: &String| opaque(css).is_ok_and(|rgb| rgb.contrast(LIGHT_GROUND) >= MIN_CONTRAST);
+            let passes = lightness(0..=100).rev().map(|l| css(Oklch { l, ..hue })).find(readable);
+            return Err(AccentProblem::LowContrast { ratio, passes });
         }
-        let first = (DARK_LIGHTNESS * 100.0) as u32;
-        let (_, dark) = readable(hue, DARK_GROUND, (first..=100).map(|step| step as f32 / 100.0))
+        let dark = lightness(DARK_LIGHTNESS..=100)
+            .map(|l| Rgb::from_srgb(in_gamut(Srgb::from_color(Oklch { l, ..hue }))))
+            .find(|rgb| rgb.contrast(DARK_GROUND) >= MIN_CONTRAST)
             .expect("white can be read on the dark ground");
         Ok(Accent { light, dark })
     }
@@ -118,12 +118,18 @@ impl Default for Accent {
     }
 }
 
-/// Returns the first lightness of `steps` in which the hue can be read.
-fn readable(hue: Oklch, ground: Rgb, steps: impl Iterator<Item = f32>) -> Option<(Oklch, Rgb)> {
-    steps
-        .map(|l| Oklch { l, ..hue })
-        .map(|color| (color, Rgb::from_srgb(in_gamut(Srgb::from_color(color)))))
-        .find(|(_, rgb)| rgb.contrast(ground) >= MIN_CONTRAST)
+/// Returns the colour of a CSS text.
+fn opaque(text: &str) -> Result<Rgb, AccentProblem> {
+    let color = csscolorparser::parse(text).map_err(|_| AccentProblem::NotAColor)?;
+    if color.a < 1.0 {
+        return Err(AccentProblem::Transparent);
+    }
+    Ok(Rgb::from_srgb(in_gamut(Srgb::new(color.r, color.g, color.b))))
+}
+
+/// Steps of OKLCH lightness, from per cents.
+fn lightness(per_cent: RangeInclusive<u8>) -> impl DoubleEndedIterator<Item = f32> {
+    per_cent.map(|step| f32::from(step) / 100.0)
 }
 
 /// Clamps what no screen can show.
@@ -142,7 +148,8 @@ mod tests {
 
     #[test]
     fn both_forms_can_be_read() {
-        for text in ["oklch(0.48 0.11 250)", "#1d4f7c", "oklch(0.48 0.09 106)", "black", "oklch(0.4 0.3 145)"] {
+        for text in ["oklch(0.48 0.11 250)", "#1d4f7c", "oklch(0.48 0.09 106)", "black", "oklch(0.4 0.3 145)"]
+        {
             let accent = Accent::parse(text).expect(text);
             assert!(accent.light().contrast(LIGHT_GROUND) >= MIN_CONTRAST, "{text}");
             assert!(accent.dark().contrast(DARK_GROUND) >= MIN_CONTRAST, "{text}");
@@ -159,7 +166,8 @@ mod tests {
 
     #[test]
     fn a_light_colour_is_refused_with_one_that_passes() {
-        let Err(AccentProblem::LowContrast { ratio, passes: Some(passes) }) = Accent::parse("oklch(0.70 0.11 250)")
+        let Err(AccentProblem::LowContrast { ratio, passes: Some(passes) }) =
+            Accent::parse("oklch(0.70 0.11 250)")
         else {
             panic!("it is too light");
         };

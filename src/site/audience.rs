@@ -8,9 +8,7 @@ use super::model::{Audience, Reading, Role, Site};
 use super::raw::Text;
 use super::raw::audience::{RawAudience, RawRole};
 use super::raw::site_config::RawSiteConfig;
-use super::{
-    Accent, AccentProblem, AudienceId, AudienceSet, EditionIndex, RoleId, names, read,
-};
+use super::{Accent, AccentProblem, AudienceId, AudienceSet, EditionIndex, RoleId, names, read};
 use crate::diag::rules::{
     AUDIENCE_CYCLE, DUPLICATE_NAME, INSUFFICIENT_CONTRAST, INVALID_ID, INVALID_VALUE, RESERVED_ID,
     TOO_MANY_AUDIENCES, UNKNOWN_AUDIENCE,
@@ -145,8 +143,11 @@ fn audience(
         contains,
         edition: raw.edition.unwrap_or(!written_contains),
         facilitates: raw.facilitates.unwrap_or_default(),
-        aliases: aliases.filter_map(|alias| names::id(AudienceId::new, "an audience", alias, path, sink)).collect(),
-        start: raw.start.clone().unwrap_or_default(),
+        aliases: aliases
+            .filter_map(|alias| names::id(AudienceId::new, "an audience", alias, path, sink))
+            .collect(),
+        start: raw.start.iter().flatten().map(|name| name.value.clone()).collect(),
+        start_spans: raw.start.iter().flatten().map(|name| name.span(path)).collect(),
         roles: Vec::new(),
         span: Span::file(path),
         covers: AudienceSet::EMPTY,
@@ -168,7 +169,8 @@ fn accent(text: &Text, path: &SitePath, sink: &mut Vec<Diagnostic>) -> Option<Ac
         Err(AccentProblem::LowContrast { ratio, passes }) => {
             // Rounded down, so that 4.499 doesn't read as 4.5.
             let shown = (ratio * 100.0).floor() / 100.0;
-            let message = format!("the contrast of `{}` on the page is {shown}:1, but must be 4.5:1", text.value);
+            let message =
+                format!("the contrast of `{}` on the page is {shown}:1, but must be 4.5:1", text.value);
             Diagnostic::new(&INSUFFICIENT_CONTRAST, span, message)
                 .hint_opt(passes.map(|css| format!("the same hue can be read from here down: `{css}`")))
         }
@@ -189,11 +191,14 @@ fn add_roles(
         for (key, written) in raw.roles.iter().flatten() {
             let Some(role) = role(site, key, written, id, path, sink) else { continue };
             let other = site.roles.get(&role.id).map(|other| &other.span);
-            let other = other.or(files.get(role.id.as_str()).and(site.audience(role.id.as_str())).map(|a| &a.span));
+            let other =
+                other.or(files.get(role.id.as_str()).and(site.audience(role.id.as_str())).map(|a| &a.span));
             if let Some(other) = other {
                 let message = format!("there are two audiences or roles called `{}`", role.id);
                 let finding = Diagnostic::new(&DUPLICATE_NAME, role.span.clone(), message);
-                sink.push(finding.label(other.clone(), "the other one").hint("a role belongs to one audience"));
+                sink.push(
+                    finding.label(other.clone(), "the other one").hint("a role belongs to one audience"),
+                );
                 continue;
             }
             site.audiences[index].roles.push(role.id.clone());

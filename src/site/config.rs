@@ -10,8 +10,10 @@ use super::{
     AudienceId, BandId, Checks, Direction, GradeSet, KitId, Lang, Level, MonthSet, PhaseId, PlanWords,
     SchoolYear, StepId, TopicId, Word, names,
 };
-use crate::diag::rules::{FIXED_RULE, INVALID_VALUE, MISSING_KEY, UNKNOWN_AUDIENCE, UNKNOWN_NAME, UNKNOWN_RULE};
-use crate::diag::{self, Diagnostic, Span};
+use crate::diag::rules::{
+    FIXED_RULE, INVALID_VALUE, MISSING_KEY, UNKNOWN_AUDIENCE, UNKNOWN_NAME, UNKNOWN_RULE,
+};
+use crate::diag::{self, Diagnostic};
 use crate::vfs::SitePath;
 
 /// The kinds of documents.
@@ -86,19 +88,23 @@ pub(super) fn kits(
 ) -> IndexMap<KitId, Kit> {
     let mut kits = IndexMap::new();
     for (key, written) in raw.kits.iter().flatten() {
-        if let Some(id) = names::id(KitId::new, "a kit", key, path, sink) {
-            kits.insert(id.clone(), kit(id, written, site, path, sink));
+        let Some(id) = names::id(KitId::new, "a kit", key, path, sink) else { continue };
+        if let Some(kit) = kit(id, written, site, path, sink) {
+            kits.insert(kit.id.clone(), kit);
         }
     }
     kits
 }
 
-fn kit(id: KitId, raw: &RawKit, site: &Site, path: &SitePath, sink: &mut Vec<Diagnostic>) -> Kit {
+/// Returns the archive; nothing when nobody can say for whom it is.
+fn kit(id: KitId, raw: &RawKit, site: &Site, path: &SitePath, sink: &mut Vec<Diagnostic>) -> Option<Kit> {
     let mut audiences: Vec<AudienceId> = Vec::new();
     for name in raw.audiences.iter().flatten() {
         match site.audience(name) {
             Some(audience) => audiences.push(audience.id.clone()),
-            None => sink.push(names::unknown(&UNKNOWN_AUDIENCE, "audience", name, path, site.audience_names())),
+            None => {
+                sink.push(names::unknown(&UNKNOWN_AUDIENCE, "audience", name, path, site.audience_names()))
+            }
         }
     }
     let mut languages: Vec<Lang> = Vec::new();
@@ -111,14 +117,16 @@ fn kit(id: KitId, raw: &RawKit, site: &Site, path: &SitePath, sink: &mut Vec<Dia
             }
         }
     }
-    Kit {
+    let lost = audiences.is_empty() && raw.audiences.is_some();
+    let kit = Kit {
         id,
         title: site.source_text_opt(&raw.title, path, sink),
         audiences,
         documents: raw.documents.clone(),
         formats: formats(&raw.formats, path, sink),
         languages,
-    }
+    };
+    (!lost).then_some(kit)
 }
 
 fn agency(raw: Option<&RawAgency>) -> Agency {
@@ -145,7 +153,8 @@ fn base_url(url: &Text, path: &SitePath, sink: &mut Vec<Diagnostic>) -> String {
             && !host.contains(|c: char| c.is_whitespace() || c.is_control() || "?#\"'<>\\".contains(c))
     });
     if !good {
-        let finding = Diagnostic::new(&INVALID_VALUE, url.span(path), "`base_url` isn't the address of a web site");
+        let finding =
+            Diagnostic::new(&INVALID_VALUE, url.span(path), "`base_url` isn't the address of a web site");
         sink.push(finding.hint("write it like `https://ilp.meridian.example`"));
     }
     trimmed.to_string()
@@ -182,7 +191,8 @@ fn bands(
         let grades = match names::grades(&RawGrades::Text(text.clone()), &IndexMap::new()) {
             Ok(grades) if grades.is_subset(site_grades) => grades,
             Ok(grades) => {
-                let outside = names::GradeProblem::Outside { grades: grades - site_grades, site: site_grades };
+                let outside =
+                    names::GradeProblem::Outside { grades: grades - site_grades, site: site_grades };
                 sink.push(outside.at(span));
                 grades
             }
@@ -284,8 +294,10 @@ fn word(raw: &RawWord) -> Word {
 fn school_year(raw: &RawSiteConfig, path: &SitePath, sink: &mut Vec<Diagnostic>) -> SchoolYear {
     let Some(raw) = &raw.school_year else { return SchoolYear::default() };
     let default = SchoolYear::default();
-    let starts = raw.starts.as_ref().and_then(|name| names::month(name, path, sink)).unwrap_or(default.starts);
-    let terms = raw.terms.iter().flatten().filter_map(|name| names::month(name, path, sink)).collect::<MonthSet>();
+    let starts =
+        raw.starts.as_ref().and_then(|name| names::month(name, path, sink)).unwrap_or(default.starts);
+    let terms =
+        raw.terms.iter().flatten().filter_map(|name| names::month(name, path, sink)).collect::<MonthSet>();
     let mut year = SchoolYear { starts, terms: Vec::new() };
     year.terms = if terms.is_empty() { vec![starts] } else { year.sorted(terms) };
     year
@@ -348,7 +360,8 @@ fn load_limit(raw: &RawSiteConfig, path: &SitePath, sink: &mut Vec<Diagnostic>) 
     if limit.value.is_finite() && limit.value > 0.0 {
         return Some(limit.value);
     }
-    let finding = Diagnostic::new(&INVALID_VALUE, limit.span(path), format!("`load.limit` can't be {}", limit.value));
+    let finding =
+        Diagnostic::new(&INVALID_VALUE, limit.span(path), format!("`load.limit` can't be {}", limit.value));
     sink.push(finding.hint("write the hours that one person may have to give in a month"));
     None
 }
@@ -361,16 +374,25 @@ fn checks(raw: &RawSiteConfig, path: &SitePath, sink: &mut Vec<Diagnostic>) -> C
             sink.push(names::unknown(&UNKNOWN_RULE, "rule", name, path, known));
             continue;
         };
-        // Warnings can always be made errors; what is an error by itself may
-        // be a leak or a lock, and only the rule knows.
-        let fixed = rule.severity == diag::Severity::Error && *level != Level::Error;
-        if fixed && !rule.optional {
-            let message = format!("`{}` is always an error", rule.name);
-            let finding = Diagnostic::new(&FIXED_RULE, Span::new(path, name.range.clone()), message);
+        let lowered = match level {
+            Level::Error => false,
+            Level::Warning => rule.severity == diag::Severity::Error,
+            Level::Off => true,
+        };
+        if lowered && !rule.optional {
+            let message = format!("`{}` is always reported as {}", rule.name, article(rule.severity));
+            let finding = Diagnostic::new(&FIXED_RULE, name.span(path), message);
             sink.push(finding.hint("remove this line, and mend what the rule finds"));
             continue;
         }
         checks.0.insert(rule.name, *level);
     }
     checks
+}
+
+fn article(severity: diag::Severity) -> &'static str {
+    match severity {
+        diag::Severity::Error => "an error",
+        diag::Severity::Warning => "a warning",
+    }
 }

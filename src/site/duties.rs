@@ -12,8 +12,8 @@ use super::{
     AudienceId, AudienceSet, ClaimId, Duty, DutyId, GradeSet, Letter, MonthSet, PhaseId, RoleId, names, read,
 };
 use crate::diag::rules::{
-    ACCOUNTABLE_COUNT, DUPLICATE_NAME, NOBODY_RESPONSIBLE, ROLE_TWICE, ROLE_WITHOUT_DUTY, UNKNOWN_AUDIENCE,
-    UNKNOWN_NAME, UNKNOWN_ROLE,
+    ACCOUNTABLE_COUNT, DUPLICATE_NAME, INVALID_VALUE, NOBODY_RESPONSIBLE, ROLE_TWICE, ROLE_WITHOUT_DUTY,
+    UNKNOWN_AUDIENCE, UNKNOWN_NAME, UNKNOWN_ROLE,
 };
 use crate::diag::{Diagnostic, Span};
 use crate::vfs::{SitePath, Snapshot};
@@ -23,11 +23,15 @@ pub(super) fn load(site: &mut Site, snapshot: &Snapshot, sink: &mut Vec<Diagnost
     let mut duties: IndexMap<DutyId, Duty> = IndexMap::new();
     // Also roles of duties that are left out have something to do.
     let mut busy: BTreeSet<RoleId> = BTreeSet::new();
+    let mut complete = true;
     for (path, _) in snapshot.below("content/duties") {
         if path.extension() != "toml" || is_translation(site, path) {
             continue;
         }
-        let Some(raw) = read::read_file::<RawDuties>(snapshot, path).collect(sink) else { continue };
+        let Some(raw) = read::read_file::<RawDuties>(snapshot, path).collect(sink) else {
+            complete = false;
+            continue;
+        };
         for raw in &raw.duty {
             let Some(id) = names::id(DutyId::new, "a duty", &raw.id, path, sink) else { continue };
             let duty = resolve(site, id, raw, path, &mut busy, sink);
@@ -41,9 +45,8 @@ pub(super) fn load(site: &mut Site, snapshot: &Snapshot, sink: &mut Vec<Diagnost
             }
         }
     }
-    let any = !duties.is_empty();
     site.duties = duties.into_values().collect();
-    if any {
+    if complete && !site.duties.is_empty() {
         report_idle_roles(site, &busy, sink);
     }
 }
@@ -152,7 +155,10 @@ fn check_letters(raw: &RawDuty, assigned: &[Assigned], path: &SitePath, sink: &m
     match accountable.as_slice() {
         [] => {
             let message = format!("nobody is accountable for \"{}\"", raw.task.value);
-            sink.push(Diagnostic::new(&ACCOUNTABLE_COUNT, id.clone(), message).hint("add `accountable = \"…\"` with one role"));
+            sink.push(
+                Diagnostic::new(&ACCOUNTABLE_COUNT, id.clone(), message)
+                    .hint("add `accountable = \"…\"` with one role"),
+            );
         }
         [_] => {}
         [first, .., last] => {
@@ -164,7 +170,10 @@ fn check_letters(raw: &RawDuty, assigned: &[Assigned], path: &SitePath, sink: &m
     }
     if written(raw, Letter::Responsible).next().is_none() {
         let message = format!("nobody is responsible for \"{}\"", raw.task.value);
-        sink.push(Diagnostic::new(&NOBODY_RESPONSIBLE, id, message).hint("add `responsible = [\"…\"]` with who does it"));
+        sink.push(
+            Diagnostic::new(&NOBODY_RESPONSIBLE, id, message)
+                .hint("add `responsible = [\"…\"]` with who does it"),
+        );
     }
     for (index, (letter, role, name)) in assigned.iter().enumerate() {
         let earlier = assigned[..index].iter().find(|(_, other, _)| other == role);
@@ -203,13 +212,20 @@ fn audiences(
     let Some(written) = &raw.audiences else { return (Vec::new(), site.all_editions()) };
     let mut audiences = Vec::new();
     let mut set = AudienceSet::EMPTY;
+    if written.is_empty() {
+        let message = format!("no edition may show `{}`", raw.id.value);
+        let finding = Diagnostic::new(&INVALID_VALUE, raw.id.span(path), message);
+        sink.push(finding.hint("leave `audiences` out when all may show it"));
+    }
     for name in written {
         match site.audience(name) {
             Some(audience) => {
                 set = set | audience.covers();
                 audiences.push(audience.id.clone());
             }
-            None => sink.push(names::unknown(&UNKNOWN_AUDIENCE, "audience", name, path, site.audience_names())),
+            None => {
+                sink.push(names::unknown(&UNKNOWN_AUDIENCE, "audience", name, path, site.audience_names()))
+            }
         }
     }
     (audiences, set)

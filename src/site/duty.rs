@@ -2,9 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{
-    AudienceId, AudienceSet, ClaimId, DutyId, GradeSet, MonthSet, PhaseId, RoleId,
-};
+use super::{AudienceId, AudienceSet, ClaimId, DutyId, GradeSet, MonthSet, PhaseId, RoleId};
 use crate::diag::Span;
 
 /// How often a duty falls due.
@@ -89,9 +87,10 @@ pub struct Duty {
     pub consulted: Vec<RoleId>,
     /// Who is told.
     pub informed: Vec<RoleId>,
-    /// The audiences whose editions may show it, as written; empty: all.
+    /// The audiences whose editions may show it, as far as they exist. For
+    /// decisions there is `audience_set`.
     pub audiences: Vec<AudienceId>,
-    /// The editions that may show it.
+    /// The editions that may show it: all, when the duty doesn't name audiences.
     pub audience_set: AudienceSet,
     /// How long it takes, once.
     pub minutes: Option<u32>,

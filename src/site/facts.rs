@@ -1,11 +1,12 @@
 //! `content/claims.toml` and `content/glossary.toml`.
 
 use super::model::{Claim, Site, Source, Term};
+use super::raw::Spanned;
 use super::raw::claims::RawClaims;
 use super::raw::glossary::RawGlossary;
 use super::{ClaimId, TermId, names, read};
-use crate::diag::rules::INVALID_VALUE;
 use crate::diag::Diagnostic;
+use crate::diag::rules::INVALID_VALUE;
 use crate::vfs::{SitePath, Snapshot};
 
 /// Adds the claims to the site.
@@ -16,15 +17,19 @@ pub(super) fn load_claims(site: &mut Site, snapshot: &Snapshot, path: &SitePath,
         if let Some(expires) = raw.expires
             && expires.0 <= raw.verified.0
         {
-            let message = format!("`{id}` expires on {}, before it was checked on {}", expires.0, raw.verified.0);
-            sink.push(Diagnostic::new(&INVALID_VALUE, key.span(path), message).hint("`expires` is the day of the next check"));
+            let message =
+                format!("`{id}` expires on {}, before it was checked on {}", expires.0, raw.verified.0);
+            sink.push(
+                Diagnostic::new(&INVALID_VALUE, key.span(path), message)
+                    .hint("`expires` is the day of the next check"),
+            );
         }
         let claim = Claim {
             statement: site.source_text(&raw.statement, path, sink),
             source: Source {
                 publisher: raw.source.publisher,
                 title: raw.source.title,
-                year: raw.source.year,
+                year: raw.source.year.as_ref().and_then(|year| self::year(year, path, sink)),
                 locator: raw.source.locator,
                 url: raw.source.url,
             },
@@ -39,8 +44,25 @@ pub(super) fn load_claims(site: &mut Site, snapshot: &Snapshot, path: &SitePath,
     }
 }
 
+/// Returns a year that a source can be from.
+fn year(written: &Spanned<i64>, path: &SitePath, sink: &mut Vec<Diagnostic>) -> Option<i16> {
+    let year = i16::try_from(written.value).ok().filter(|year| (1000..=9999).contains(year));
+    if year.is_none() {
+        let message = format!("`{}` is no year", written.value);
+        sink.push(
+            Diagnostic::new(&INVALID_VALUE, written.span(path), message).hint("write it with four digits"),
+        );
+    }
+    year
+}
+
 /// Adds the terms to the site.
-pub(super) fn load_glossary(site: &mut Site, snapshot: &Snapshot, path: &SitePath, sink: &mut Vec<Diagnostic>) {
+pub(super) fn load_glossary(
+    site: &mut Site,
+    snapshot: &Snapshot,
+    path: &SitePath,
+    sink: &mut Vec<Diagnostic>,
+) {
     let raw = read::read_file::<RawGlossary>(snapshot, path).collect(sink).unwrap_or_default();
     for (key, raw) in raw.0 {
         let Some(id) = names::id(TermId::new, "a term", &key, path, sink) else { continue };

@@ -7,9 +7,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::model::Revisable;
+use super::raw::duties::RawMonths;
 use super::raw::{RawDate, RawGrades, RawNames, Spanned, Text};
 use super::read;
-use super::raw::duties::RawMonths;
 use crate::diag::Outcome;
 use crate::vfs::SitePath;
 
@@ -25,8 +25,10 @@ pub struct FrontMatter {
     /// What is in it, in a sentence. May hold variables.
     pub summary: Option<Text>,
     /// For whom it is; all, unless it says.
+    #[schemars(extend("x-scope" = true))]
     pub audiences: Option<Vec<Text>>,
     /// The grades that it is about, or that a matrix selects.
+    #[schemars(extend("x-scope" = true))]
     pub grades: Option<Spanned<RawGrades>>,
     /// The part of the way through the plan.
     pub phase: Option<Text>,
@@ -43,6 +45,7 @@ pub struct FrontMatter {
     /// Earlier addresses, which lead here.
     pub aliases: Option<Vec<Text>>,
     /// The ranges of grades for which it is made once each.
+    #[schemars(extend("x-scope" = true))]
     pub bands: Option<Vec<Text>>,
     /// What districts may touch: `slots` or `blocks`.
     pub revisable: Option<Spanned<Revisable>>,
@@ -135,7 +138,9 @@ pub enum GroupSize {
 /// Parses the text between the `+++` lines. `offset` is its first byte in the
 /// file: every place in the result and in the findings is one of the file.
 ///
-/// Nothing when the text is so broken that no key can be trusted. Findings:
+/// Nothing when the text can't be read, or when `audiences`, `grades` or
+/// `bands` are faulty or perhaps misspelt: a document whose tag is lost must not
+/// be shown to everyone, not even in a preview. Findings:
 /// `invalid-toml`, `unknown-key`, `invalid-value`, `missing-key`.
 pub fn parse_front_matter(path: &SitePath, toml_text: &str, offset: usize) -> Outcome<Option<FrontMatter>> {
     read::read(path, toml_text, offset)

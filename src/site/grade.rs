@@ -217,7 +217,10 @@ mod tests {
 
     #[test]
     fn ranges_are_runs_without_gaps() {
-        let set = GradeSet::parse("6-8").into_iter().chain(GradeSet::parse("10")).fold(GradeSet::EMPTY, BitOr::bitor);
+        let set = GradeSet::parse("6-8")
+            .into_iter()
+            .chain(GradeSet::parse("10"))
+            .fold(GradeSet::EMPTY, BitOr::bitor);
         assert_eq!(set.to_string(), "6-8, 10");
         assert_eq!(set.len(), 4);
         assert!(set.is_subset(GradeSet::ALL));

@@ -28,8 +28,12 @@ fn load_into(snapshot: &Snapshot, sink: &mut Vec<Diagnostic>) -> Option<Site> {
     let file = |name: &str| SitePath::new(name).expect("the names of our files don't climb");
     let config_path = file("site-config.toml");
     if snapshot.bytes(&config_path).is_none() {
-        let finding = Diagnostic::new(&MISSING_SITE_CONFIG, Span::file(&config_path), "there is no site-config.toml");
-        sink.push(finding.hint("run `ilpress init DIR` for a complete site, or give the site's folder with `--site`"));
+        let finding =
+            Diagnostic::new(&MISSING_SITE_CONFIG, Span::file(&config_path), "there is no site-config.toml");
+        sink.push(
+            finding
+                .hint("run `ilpress init DIR` for a complete site, or give the site's folder with `--site`"),
+        );
         return None;
     }
     let raw = read::read_file::<RawSiteConfig>(snapshot, &config_path).collect(sink)?;

@@ -32,6 +32,8 @@ pub mod raw;
 mod read;
 mod schema;
 mod shape;
+#[cfg(test)]
+mod tests;
 mod variable;
 
 pub use accent::{Accent, AccentProblem, DARK_GROUND, LIGHT_GROUND, MIN_CONTRAST, Rgb};
@@ -47,13 +49,11 @@ pub use id::{
 };
 pub use load::load;
 pub use model::{
-    Agency, Audience, Band, Claim, Direction, DistrictSettings, Kit, Language, Phase, Reading, Revisable, Role,
-    Site, Source, Step, Term, Topic,
+    Agency, Audience, Band, Claim, Direction, DistrictSettings, Kit, Language, Phase, Reading, Revisable,
+    Role, Site, Source, Step, Term, Topic,
 };
 pub use month::{Month, MonthSet, SchoolYear};
 pub use names::{GradeProblem, months};
 pub use plan::{PlanWords, Word};
 pub use schema::schemas;
-pub use variable::{
-    Value, ValueKind, VariableProblem, VariableUse, find_variables, parse_variable,
-};
+pub use variable::{Value, ValueKind, VariableProblem, VariableUse, find_variables, parse_variable};

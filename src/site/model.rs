@@ -10,7 +10,6 @@ use super::{
 };
 use crate::diag::Span;
 
-
 /// Everything that is true for the whole site.
 ///
 /// Made by [`load`](super::load) only. Every id in it leads somewhere; what
@@ -93,21 +92,20 @@ pub struct Agency {
 }
 
 impl Agency {
-    /// The values that `{{ agency.* }}` can say, by key.
-    pub fn values(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    /// What `{{ agency.* }}` can say, by key; `None`: the site doesn't say.
+    pub fn values(&self) -> impl Iterator<Item = (&'static str, Option<&str>)> {
         [
-            ("name", Some(&self.name)),
-            ("short", self.short.as_ref()),
-            ("phone", self.phone.as_ref()),
-            ("email", self.email.as_ref()),
-            ("url", self.url.as_ref()),
-            ("help_url", self.help_url.as_ref()),
-            ("feedback", self.feedback.as_ref()),
-            ("address", self.address.as_ref()),
-            ("hours", self.hours.as_ref()),
+            ("name", Some(self.name.as_str())),
+            ("short", self.short.as_deref()),
+            ("phone", self.phone.as_deref()),
+            ("email", self.email.as_deref()),
+            ("url", self.url.as_deref()),
+            ("help_url", self.help_url.as_deref()),
+            ("feedback", self.feedback.as_deref()),
+            ("address", self.address.as_deref()),
+            ("hours", self.hours.as_deref()),
         ]
         .into_iter()
-        .filter_map(|(key, value)| Some((key, value?.as_str())))
     }
 }
 
@@ -212,6 +210,8 @@ pub struct Audience {
     pub aliases: Vec<AudienceId>,
     /// The documents that its home page leads with, by id.
     pub start: Vec<String>,
+    /// Where each of `start` is written, for findings.
+    pub start_spans: Vec<Span>,
     /// Its roles.
     pub roles: Vec<RoleId>,
     /// The file, for findings.
@@ -433,4 +433,3 @@ impl Site {
         names.into_iter().map(|name| super::Month::parse(name).ok_or(name)).collect()
     }
 }
-

@@ -39,11 +39,18 @@ impl GradeProblem {
             GradeProblem::Unknown { written, bands } => {
                 let near = diag::nearest(written, bands.iter().map(String::as_str));
                 let hint = near.map_or_else(
-                    || "write a grade (`k`, `1` to `12`, `post`), a range such as `6-8`, or a band".to_string(),
+                    || {
+                        "write a grade (`k`, `1` to `12`, `post`), a range such as `6-8`, or a band"
+                            .to_string()
+                    },
                     |near| format!("did you mean `{near}`?"),
                 );
-                Diagnostic::new(&UNKNOWN_NAME, span, format!("`{written}` is no grade, range of grades or band"))
-                    .hint(hint)
+                Diagnostic::new(
+                    &UNKNOWN_NAME,
+                    span,
+                    format!("`{written}` is no grade, range of grades or band"),
+                )
+                .hint(hint)
             }
             GradeProblem::Outside { grades, site } => {
                 let message = format!("the plan isn't for grades {grades}");
@@ -77,12 +84,17 @@ impl Site {
         for variable in find_variables(text) {
             let written = &text[variable.range.clone()];
             if variable.path.is_empty() {
-                let finding = Diagnostic::new(&INVALID_VARIABLE, text.span(path), format!("`{written}` is no variable"));
+                let finding = Diagnostic::new(
+                    &INVALID_VARIABLE,
+                    text.span(path),
+                    format!("`{written}` is no variable"),
+                );
                 sink.push(finding.hint("write it like `{{ plan.short }}` or `{{ a plan.short }}`"));
                 continue;
             }
             if variable.path.starts_with("district.") || variable.path.starts_with("event.") {
-                let message = format!("`{}` can't stand here: this text is the same everywhere", variable.path);
+                let message =
+                    format!("`{}` can't stand here: this text is the same everywhere", variable.path);
                 sink.push(Diagnostic::new(&UNKNOWN_VARIABLE, text.span(path), message));
                 continue;
             }
@@ -135,7 +147,9 @@ pub(super) fn grades(written: &RawGrades, bands: &IndexMap<BandId, Band>) -> Res
             bands: bands.keys().map(BandId::to_string).collect(),
         })
     };
-    let number = |number: i64| Grade::number(number).map_or_else(|| text(&number.to_string()), |g| Ok(GradeSet::of(g)));
+    let number = |number: i64| {
+        Grade::number(number).map_or_else(|| text(&number.to_string()), |g| Ok(GradeSet::of(g)))
+    };
     match written {
         RawGrades::Number(written) => number(*written),
         RawGrades::Text(written) => text(written),
@@ -233,7 +247,10 @@ pub(super) fn at_least(
     let number = u32::try_from(written.value).ok().filter(|_| written.value >= least);
     if number.is_none() {
         let message = format!("`{what}` can't be {}", written.value);
-        sink.push(Diagnostic::new(&INVALID_VALUE, written.span(path), message).hint(format!("write {least} or more")));
+        sink.push(
+            Diagnostic::new(&INVALID_VALUE, written.span(path), message)
+                .hint(format!("write {least} or more")),
+        );
     }
     number
 }

@@ -46,20 +46,30 @@ pub(super) fn read<T: Raw>(path: &SitePath, text: &str, offset: usize) -> Outcom
     let (mut table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let range = error.span().unwrap_or(offset..offset);
-        diagnostics.push(Diagnostic::new(&INVALID_TOML, Span::new(path, range), syntax_message(error.message())));
+        diagnostics.push(Diagnostic::new(
+            &INVALID_TOML,
+            Span::new(path, range),
+            syntax_message(error.message()),
+        ));
     }
     let schema = schema_of::<T>();
     let mut shape_findings = Vec::new();
-    shape::check(path, text, &mut table, &schema, &mut shape_findings);
+    let mut whole = shape::check(path, text, &mut table, &schema, &mut shape_findings);
     // What follows a broken line may look like unknown or missing keys.
     if errors.is_empty() {
         diagnostics.append(&mut shape_findings);
+    } else if schema.to_string().contains(schema::SCOPE) {
+        // The broken line may be the one that says for whom the rest is.
+        whole = false;
+    }
+    if !whole {
+        return Outcome { value: None, diagnostics };
     }
     let value = match T::deserialize(toml::de::Deserializer::from(table)) {
         Ok(value) => Some(value),
         Err(error) => {
-            // Shape errors that leave nothing were reported already.
-            if diagnostics.is_empty() {
+            // Only what no schema says, such as a number of thirty digits.
+            if errors.is_empty() {
                 let range = error.span().unwrap_or(offset..offset);
                 diagnostics.push(Diagnostic::new(&INVALID_VALUE, Span::new(path, range), error.message()));
             }

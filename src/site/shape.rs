@@ -9,24 +9,24 @@ use serde_json::Value as Schema;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use super::schema::PARTIAL;
+use super::schema::{PARTIAL, SCOPE};
 use crate::diag::rules::{INVALID_VALUE, MISSING_KEY, UNKNOWN_KEY};
 use crate::diag::{self, Diagnostic, Span};
 use crate::vfs::SitePath;
 
 /// Checks a file and removes from `table` what breaks the schema, so that the
-/// rest can be read.
+/// rest can be read. False when nothing of the file can be trusted.
 pub(super) fn check(
     path: &SitePath,
     text: &str,
     table: &mut Spanned<DeTable>,
     schema: &Schema,
     findings: &mut Vec<Diagnostic>,
-) {
+) -> bool {
     let mut checker = Checker { path, text, root: schema, findings };
     // The root of a file spans all of it: a missing key is missing in the file.
     let first = text.len() - text.trim_start().len();
-    checker.table(table.get_mut(), first..first, schema, "");
+    checker.table(table.get_mut(), first..first, schema, "")
 }
 
 struct Checker<'a> {
@@ -74,7 +74,8 @@ impl<'a> Checker<'a> {
 
         for name in &required {
             if !table.contains_key(*name) {
-                self.missing(table, &span, name, at);
+                let property = properties.and_then(|properties| properties.get(*name));
+                self.missing(table, &span, name, at, property);
                 whole = partial;
             }
         }
@@ -86,13 +87,24 @@ impl<'a> Checker<'a> {
             let known = property.or(others.filter(|schema| schema.is_object()));
             let good = match known {
                 Some(schema) => {
+                    let findings = self.findings.len();
                     let good = self.value(value, schema, &below);
-                    whole &= good || partial || !required.contains(&name);
+                    if schema.get(SCOPE).is_some() && self.findings.len() > findings {
+                        whole = false;
+                    }
+                    if required.contains(&name) {
+                        whole &= good || partial;
+                        self.blank(value, &below);
+                    }
                     good
                 }
                 None if others == Some(&Schema::Bool(false)) => {
                     let allowed = properties.into_iter().flat_map(|properties| properties.keys());
-                    self.unknown(key.span(), name, at, allowed.map(String::as_str));
+                    let allowed: Vec<&str> = allowed.map(String::as_str).collect();
+                    let meant = diag::nearest(name, allowed.iter().copied());
+                    let meant = meant.and_then(|meant| properties?.get(meant)?.get(SCOPE));
+                    whole &= meant.is_none();
+                    self.unknown(key.span(), name, at, allowed);
                     false
                 }
                 None => true,
@@ -151,7 +163,9 @@ impl<'a> Checker<'a> {
             DeValue::String(text) if wanted == [Kind::Date] => {
                 Some(format!("write a day without quotes: `{}`", text.trim()))
             }
-            DeValue::String(_) if wanted.contains(&Kind::List) => Some(format!("write it in brackets: `[{written}]`")),
+            DeValue::String(_) if wanted.contains(&Kind::List) => {
+                Some(format!("write it in brackets: `[{written}]`"))
+            }
             DeValue::String(text) if wanted.contains(&Kind::Whole) && text.parse::<i64>().is_ok() => {
                 Some(format!("write it without quotes: `{text}`"))
             }
@@ -176,19 +190,36 @@ impl<'a> Checker<'a> {
         let message = format!("`{at}` can't be `{text}`");
         let span = Span::new(self.path, value.span());
         let hint = format!("write one of: {}", words.join(", "));
-        let hint = diag::nearest(text, words.iter().copied()).map_or(hint, |near| format!("did you mean `{near}`?"));
+        let hint =
+            diag::nearest(text, words.iter().copied()).map_or(hint, |near| format!("did you mean `{near}`?"));
         self.findings.push(Diagnostic::new(&INVALID_VALUE, span, message).hint(hint));
         false
     }
 
-    fn unknown<'b>(&mut self, key: Range<usize>, name: &str, at: &str, allowed: impl Iterator<Item = &'b str>) {
+    fn unknown(&mut self, key: Range<usize>, name: &str, at: &str, allowed: Vec<&str>) {
         let place = if at.is_empty() { String::new() } else { format!(" in `{at}`") };
         let hint = diag::did_you_mean(name, allowed);
-        let finding = Diagnostic::new(&UNKNOWN_KEY, Span::new(self.path, key), format!("unknown key `{name}`{place}"));
+        let finding =
+            Diagnostic::new(&UNKNOWN_KEY, Span::new(self.path, key), format!("unknown key `{name}`{place}"));
         self.findings.push(finding.hint_opt(hint));
     }
 
-    fn missing(&mut self, table: &DeTable, header: &Range<usize>, name: &str, at: &str) {
+    /// A required text must say something.
+    fn blank(&mut self, value: &Spanned<DeValue>, at: &str) {
+        if value.get_ref().as_str().is_some_and(|text| text.trim().is_empty()) {
+            let span = Span::new(self.path, value.span());
+            self.findings.push(Diagnostic::new(&INVALID_VALUE, span, format!("`{at}` is empty")));
+        }
+    }
+
+    fn missing(
+        &mut self,
+        table: &DeTable,
+        header: &Range<usize>,
+        name: &str,
+        at: &str,
+        property: Option<&Schema>,
+    ) {
         let id = table.get("id").and_then(|id| id.get_ref().as_str());
         let message = match id {
             Some(id) => format!("`{at}` `{id}` lacks `{name}`"),
@@ -199,7 +230,9 @@ impl<'a> Checker<'a> {
         let header_text = self.text.get(header.clone()).unwrap_or_default();
         let line = header_text.find('\n').unwrap_or(header_text.len());
         let span = Span::new(self.path, header.start..header.start + line);
-        self.findings.push(Diagnostic::new(&MISSING_KEY, span, message));
+        let about = property.and_then(|property| property.get("description")).and_then(Schema::as_str);
+        let hint = about.map(|about| format!("`{name}`: {}", about.replace('\n', " ")));
+        self.findings.push(Diagnostic::new(&MISSING_KEY, span, message).hint_opt(hint));
     }
 }
 

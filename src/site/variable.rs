@@ -102,10 +102,16 @@ impl VariableProblem {
                     .map(|near| format!("did you mean `{near}`?"))
                     .or_else(|| Some(format!("the forms of `{path}` are: {}", known.join(", "))))
             }
-            VariableProblem::Missing { path, ask: Some(who) } => Some(format!("`{path}` is filled in by: {who}")),
+            VariableProblem::Missing { path, ask: Some(who) } => {
+                Some(format!("`{path}` is filled in by: {who}"))
+            }
             VariableProblem::Missing { path, ask: None } => {
-                let key = path.strip_prefix("district.").unwrap_or(path);
-                Some(format!("add `{key} = \"…\"` to `[state_edition]` in site-config.toml"))
+                let (root, key) = path.split_once('.').unwrap_or(("", path));
+                let table = match root {
+                    "district" => "state_edition",
+                    root => root,
+                };
+                Some(format!("add `{key} = \"…\"` to `[{table}]` in site-config.toml"))
             }
             VariableProblem::EventLine { .. } => None,
         }
@@ -164,7 +170,8 @@ impl Site {
             "event" => return Err(VariableProblem::EventLine { key: key.to_string() }),
             "agency" => {
                 let value = self.agency.values().find(|(name, _)| *name == key);
-                value.map(|(_, text)| text).ok_or_else(|| self.unknown_variable(path))?
+                let (_, text) = value.ok_or_else(|| self.unknown_variable(path))?;
+                text.ok_or_else(|| VariableProblem::Missing { path: path.to_string(), ask: None })?
             }
             "district" => match self.state_edition.get(key) {
                 Some(text) => text.as_str(),
@@ -223,10 +230,12 @@ impl Site {
     pub fn variable_names(&self) -> Vec<String> {
         let plan = self.plan.first().into_iter().flat_map(|(_, words)| words.words());
         let plan = plan.map(|(key, _)| format!("plan.{key}"));
-        let agency = self.agency.values().map(|(key, _)| format!("agency.{key}"));
-        let district = self.state_edition.keys().chain(self.districts.ask.keys().filter(|key| {
-            !self.state_edition.contains_key(*key)
-        }));
+        let agency = self.agency.values().filter(|(_, text)| text.is_some());
+        let agency = agency.map(|(key, _)| format!("agency.{key}"));
+        let district = self
+            .state_edition
+            .keys()
+            .chain(self.districts.ask.keys().filter(|key| !self.state_edition.contains_key(*key)));
         plan.chain(agency).chain(district.map(|key| format!("district.{key}"))).collect()
     }
 
@@ -269,7 +278,8 @@ mod tests {
     #[test]
     fn finds_variables_in_order() {
         let text = "é {{ plan.name }} ({{a plan.short}}) {{ ? }} {{";
-        let uses: Vec<_> = find_variables(text).into_iter().map(|u| (&text[u.range], u.form, u.path)).collect();
+        let uses: Vec<_> =
+            find_variables(text).into_iter().map(|u| (&text[u.range], u.form, u.path)).collect();
         assert_eq!(
             uses,
             [

@@ -11,6 +11,8 @@ use std::sync::Arc;
 #[cfg(feature = "cli")]
 pub mod disk;
 pub mod embedded;
+#[cfg(feature = "serve")]
+pub mod watch;
 
 /// A place in the inputs: relative to the site's root, `/` between the parts,
 /// no `.` or `..`, never absolute.
@@ -105,6 +107,26 @@ impl OutputPath {
         let mut link = "../".repeat(from.len() - 1 - common);
         link.push_str(&to[common..].join("/"));
         link
+    }
+}
+
+impl OutputPath {
+    /// Rewrites a relative link of this page so that it leads to the same
+    /// place from `to`. Addresses with a scheme stay as they are.
+    pub fn moved_link(&self, link: &str, to: &OutputPath) -> String {
+        let (file, name) = link.split_once('#').map_or((link, None), |(file, name)| (file, Some(name)));
+        if file.contains(':') {
+            return link.to_owned();
+        }
+        let target = if file.is_empty() {
+            Some(self.clone())
+        } else {
+            let folder = self.0.rsplit_once('/').map_or("", |(folder, _)| folder);
+            OutputPath::new(&format!("{folder}/{file}"))
+        };
+        let Some(target) = target else { return link.to_owned() };
+        let moved = to.link_to(&target);
+        name.map_or(moved.clone(), |name| format!("{moved}#{name}"))
     }
 }
 

@@ -1,1 +1,4 @@
+//! Writers: a publication becomes bytes. A writer knows no corpus.
+
+pub mod feed;
 pub mod html;

@@ -140,14 +140,14 @@ footnotes =
         [one] Note
        *[other] Notes
     }
-footnote = Note { $n }
+footnote-link = Note { $number }
 back-to-text = Back to note { $n } in the text
 sources =
     { $n ->
         [one] Source
        *[other] Sources
     }
-source = Source { $n }
+source-link = Source { $number }
 source-page = p. { $page }
 source-as-of = As of
 source-checked = Checked
@@ -163,7 +163,7 @@ not-translated = This part is not translated yet. It is shown in { $language }.
 grade = Grade { $grade }
 grades = Grades { $grades }
 grade-range = { $from }–{ $to }
-grade-k = kindergarten
+grade-k = K
 grade-post = after high school
 all-grades = All grades
 
@@ -218,8 +218,7 @@ credit-hours =
     }
 end = End
 say = Say
-slide = Slide { $n }
-slide-titled = Slide { $n }: { $title }
+slide-number = Slide { $number }
 slides =
     { $n ->
         [one] 1 slide
@@ -231,7 +230,7 @@ activity-grouping = Activity · { $grouping }
 activity-time = Activity · { $time }
 debrief = Talk about it
 handout = Handout
-handout-titled = Handout: { $title }
+handout-title = Handout: { $title }
 handouts =
     { $n ->
         [one] Handout

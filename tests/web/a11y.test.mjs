@@ -67,7 +67,7 @@ function representatives() {
 
 const chosen = representatives();
 // Of each template one, where a second would show nothing new.
-const sample = [...new Map(chosen.map((c) => [c.page.template, c])).values()];
+const sample = chosen.filter((c, i) => chosen.findIndex((d) => d.page.template === c.page.template) === i);
 
 let browser;
 let server;

@@ -1,7 +1,5 @@
 //! `ilpress new`: a document or audience from its starter.
 
-use std::path::PathBuf;
-
 use clap::{Args, ValueEnum};
 
 use super::console::Console;
@@ -55,7 +53,7 @@ impl New {
         self.refuse_name(&id)?;
         let title = title(&self.name);
         for (path, starter) in files(self.kind, &id) {
-            let path = global.site.join(path);
+            let path = global.inner(&path);
             if path.exists() {
                 return Err(Failure::with_hint(
                     format!("{} is there already", path.display()),
@@ -93,12 +91,12 @@ fn title(name: &str) -> String {
 }
 
 /// The files to write, with their starters.
-fn files(kind: Kind, id: &str) -> Vec<(PathBuf, &'static str)> {
-    let one = |path: String, starter| vec![(PathBuf::from(path), starter)];
+fn files(kind: Kind, id: &str) -> Vec<(String, &'static str)> {
+    let one = |path, starter| vec![(path, starter)];
     match kind {
         Kind::Guide => vec![
-            (format!("content/guides/{id}/index.md").into(), include_str!("guide.md")),
-            (format!("content/guides/{id}/first-steps.md").into(), include_str!("chapter.md")),
+            (format!("content/guides/{id}/index.md"), include_str!("guide.md")),
+            (format!("content/guides/{id}/first-steps.md"), include_str!("chapter.md")),
         ],
         Kind::Brochure => one(format!("content/brochures/{id}.md"), include_str!("brochure.md")),
         Kind::Module => one(format!("content/modules/{id}.md"), include_str!("module.md")),

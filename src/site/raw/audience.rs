@@ -30,7 +30,7 @@ pub struct RawAudience {
     /// Earlier ids, whose addresses lead here.
     pub aliases: Option<Vec<Text>>,
     /// The documents that its home page leads with.
-    pub start: Option<Vec<String>>,
+    pub start: Option<Vec<Text>>,
     /// Its place in the order of display, small numbers first.
     pub order: Option<i64>,
     /// What its people do in the process, by the role's id.

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{RawDate, Text};
+use super::{RawDate, Spanned, Text};
 
 /// Facts with their sources: `content/claims.toml`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -38,7 +38,7 @@ pub struct RawSource {
     /// Its title.
     pub title: String,
     /// The year in which it was published.
-    pub year: Option<i16>,
+    pub year: Option<Spanned<i64>>,
     /// Where in the source: a page, a section.
     pub locator: Option<String>,
     /// Its address.

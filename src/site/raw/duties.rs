@@ -43,6 +43,7 @@ pub struct RawDuty {
     /// The roles that are told.
     pub informed: Option<RawNames>,
     /// The audiences whose editions may show it; all, unless it says.
+    #[schemars(extend("x-scope" = true))]
     pub audiences: Option<Vec<Text>>,
     /// How long it takes, once.
     pub minutes: Option<Spanned<i64>>,

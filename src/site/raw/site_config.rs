@@ -3,10 +3,12 @@
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::super::checks::Level;
 use super::super::model::{Direction, Revisable};
 use super::{RawDate, RawGrades, RawTitled, RawTree, Spanned, Text};
+use crate::diag::rules::RULES;
 
 /// Everything that is true for the whole site: `site-config.toml`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -55,7 +57,14 @@ pub struct RawSiteConfig {
     pub kits: Option<IndexMap<Text, RawKit>>,
     /// How bad the site takes each finding, by the rule's name. Leaks and
     /// locks stay errors.
+    #[schemars(extend("propertyNames" = names_of_rules()))]
     pub checks: Option<IndexMap<Text, Level>>,
+}
+
+/// For editors: they complete the names of rules.
+fn names_of_rules() -> Value {
+    let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+    json!({ "enum": names })
 }
 
 /// A band's grades, or a table with title and grades.
@@ -134,7 +143,7 @@ pub enum RawWord {
 
 /// A word and its forms, by the names that `{{ a plan.short }}` uses.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[schemars(transparent, extend("required" = ["text"]))]
+#[schemars(transparent, extend("required" = ["text"], "x-partial" = true))]
 #[serde(transparent)]
 pub struct RawForms(pub IndexMap<String, String>);
 

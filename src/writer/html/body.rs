@@ -23,8 +23,6 @@ pub enum Style<'a> {
     Page {
         /// The words of the page's language.
         words: &'a Words,
-        /// The page's footnotes in the order of their first reference.
-        footnotes: &'a [String],
     },
 }
 
@@ -142,7 +140,7 @@ impl<'a> Writer<'a> {
             Some(Closed::Block(block)) => block.name.as_ref(),
             _ => None,
         };
-        if let Some(name) = name {
+        if let Some(name) = name.filter(|name| !name.is_empty()) {
             self.attribute("id", name);
         }
     }
@@ -235,6 +233,7 @@ impl<'a> Writer<'a> {
             Kind::Heading => {
                 if let Style::Page { words, .. } = self.style
                     && let Some(Closed::Name(name)) = node.index.checked_sub(1).and_then(|parent| node.tree.node(parent).extra())
+                    && !name.is_empty()
                 {
                     let label = words.with("section-link", &[("title", &node.plain_text())]);
                     self.out.push_str(" <a class=\"anchor\"");
@@ -373,7 +372,7 @@ impl<'a> Writer<'a> {
             let word = self.word("done");
             self.out.push_str("<span class=\"box done\" aria-hidden=\"true\"></span><span class=\"visually-hidden\">");
             self.escaped(&word);
-            self.out.push_str(": </span>");
+            self.out.push_str(" </span>");
         } else {
             self.out.push_str("<span class=\"box\" aria-hidden=\"true\"></span>");
         }
@@ -452,14 +451,15 @@ impl<'a> Writer<'a> {
                 self.escaped(label);
                 self.out.push_str("</a></sup>");
             }
-            Style::Page { words, footnotes } => {
-                let number = footnotes.iter().position(|note| note == label).map_or(0, |index| index + 1);
+            Style::Page { words } => {
+                // On a page a footnote's label is its number.
+                let number = label;
                 self.out.push_str("<sup class=\"fn\"><a");
                 self.attribute("href", &format!("#fn-{number}"));
                 if node.arg() & marks::OWN == 1 {
                     self.attribute("id", &format!("fnref-{number}"));
                 }
-                let spoken = words.with("footnote-link", &[("number", &number.to_string())]);
+                let spoken = words.count("footnote", number.parse().unwrap_or(0));
                 self.attribute("aria-label", &spoken);
                 let _ = write!(self.out, ">{number}</a></sup>");
             }
@@ -536,7 +536,7 @@ impl<'a> Writer<'a> {
         let Style::Page { words, .. } = self.style else { return };
         self.out.push_str("<sup class=\"cites\">");
         for (number, locator) in sources {
-            let mut spoken = words.with("source-link", &[("number", &number.to_string())]);
+            let mut spoken = words.count("source", (*number).into());
             if let Some(locator) = locator {
                 spoken.push_str(", ");
                 spoken.push_str(locator);
@@ -654,8 +654,8 @@ impl<'a> Writer<'a> {
             DivKind::Note | DivKind::Tip | DivKind::Law | DivKind::Example | DivKind::Equity => words.get(&format!("callout-{}", block.kind.class())),
             DivKind::Glance => words.get("at-a-glance"),
             DivKind::Script => words.get("say"),
-            DivKind::Slide => words.with("slide-number", &[("number", &block.number.to_string())]),
-            DivKind::Handout => words.with("handout-title", &[("title", &block.title)]),
+            DivKind::Slide => words.count("slide", block.number.into()),
+            DivKind::Handout => words.with("handout-titled", &[("title", &block.title)]),
             DivKind::Activity => {
                 let mut parts = vec![words.get("activity")];
                 if !block.title.is_empty() {

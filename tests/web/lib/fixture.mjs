@@ -180,11 +180,13 @@ contact.ilp = { phone = "555-0100" }
 
   const module = ['counselors', 'special-educators'];
   write('content/modules/training.md', [
-    ...front({ kind: 'module', title: 'A training', summary: 'Words for participants.', audiences: list(module), objectives: list([mark('objective', [...module, 'trainers'])]), materials: list([mark('material', ['trainers'])]) }),
+    ...front({ kind: 'module', title: 'A training', summary: 'Words for participants.', audiences: list(module), objectives: list([mark('objective', [...module, 'trainers'])]), materials: list([mark('material', ['trainers'])]),
+      room: mark('room', ['trainers']), preparation: `[{ when = "before", items = ["${mark('preparation', ['trainers'])}"] }]` }),
     'Welcome.', '', '## Start {minutes=20 type=activity}', '', 'For every participant.', '',
     '::: {.slide title="First"}', mark('slide', [...module, 'trainers']), ':::', '',
     '::: script', mark('script', ['trainers']), ':::', '',
     '::: {.activity grouping="pairs" minutes=10}', mark('activity', [...module, 'trainers']), ':::', '',
+    '::: {.handout #sheet title="A sheet"}', mark('handout', [...module, 'trainers']), ':::', '',
     ...module.flatMap((a) => [`${mark('module paragraph', [a, 'trainers'])} stands here. {audience=${a}}`, '']),
     '## End {minutes=10 type=talk}', '', '::: script', mark('second script', ['trainers']), ':::', '', 'Good-bye.',
   ]);

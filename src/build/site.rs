@@ -1,0 +1,185 @@
+//! All pages of all editions.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use super::{Artifact, Options};
+use crate::corpus::Corpus;
+use crate::diag::{Diagnostic, Outcome};
+use crate::edition::{address, select, Edition, Editions, Page};
+use crate::kind::{self, Publication};
+use crate::site::Lang;
+use crate::vfs::{OutputPath, SitePath, Snapshot};
+use crate::writer::feed::{self, Entry, Feed};
+use crate::writer::html::{self, search, Theme};
+
+/// What one edition becomes.
+#[derive(Default)]
+struct Part {
+    artifacts: Vec<Artifact>,
+    diagnostics: Vec<Diagnostic>,
+    assets: BTreeSet<SitePath>,
+    /// Public addresses for the sitemap, with the days of their last review.
+    addresses: Vec<(String, Option<String>)>,
+    /// What the root feed tells of: titles and addresses only.
+    entries: Vec<Entry>,
+}
+
+impl Part {
+    fn add(&mut self, path: OutputPath, written: Result<Vec<u8>, Box<Diagnostic>>) {
+        match written {
+            Ok(bytes) => self.artifacts.push(Artifact { path, bytes: bytes.into() }),
+            Err(problem) => self.diagnostics.push(*problem),
+        }
+    }
+
+    fn merge(&mut self, other: Part) {
+        self.artifacts.extend(other.artifacts);
+        self.diagnostics.extend(other.diagnostics);
+        self.assets.extend(other.assets);
+        self.addresses.extend(other.addresses);
+        self.entries.extend(other.entries);
+    }
+}
+
+/// Makes the artifacts of a site.
+pub fn site(corpus: &Corpus, theme: &Theme, snapshot: &Snapshot, options: &Options) -> Outcome<Vec<Artifact>> {
+    let editions = Editions::new(corpus);
+    let site = &corpus.site;
+    let wanted = |list: &[String], id: &str| list.is_empty() || list.iter().any(|wanted| wanted == id);
+    let mut jobs: Vec<Edition> = Vec::new();
+    for lang in site.languages.keys().filter(|lang| wanted(&options.langs, lang.as_str())) {
+        for (index, audience) in site.editions() {
+            let edition = Edition { corpus, editions: &editions, words: theme.words(lang.as_str()), index, lang };
+            if wanted(&options.audiences, audience.id.as_str()) && !edition.documents().is_empty() {
+                jobs.push(edition);
+            }
+        }
+    }
+    let parts: Vec<Part> = jobs.par_iter().map(|edition| one_edition(edition, theme, options)).collect();
+    let mut all = Part::default();
+    parts.into_iter().for_each(|part| all.merge(part));
+    shared(&mut all, corpus, &editions, theme);
+    for path in &all.assets {
+        if let Some(bytes) = snapshot.bytes(path) {
+            all.artifacts.push(Artifact { path: address::copied(path), bytes: bytes.clone() });
+        }
+    }
+    all.artifacts.sort_by(|a, b| a.path.cmp(&b.path));
+    all.artifacts.dedup_by(|a, b| a.path == b.path);
+    Outcome { value: all.artifacts, diagnostics: all.diagnostics }
+}
+
+fn one_edition(edition: &Edition, theme: &Theme, options: &Options) -> Part {
+    let documents: Vec<_> = edition
+        .documents()
+        .iter()
+        .filter(|document| options.kinds.is_empty() || options.kinds.iter().any(|kind| document.kind.listed().name() == kind))
+        .flat_map(|document| edition.bands(document).into_iter().map(move |band| (*document, band)))
+        .collect();
+    let pages: Vec<Page> = documents.par_iter().map(|(document, band)| select(edition, document, band.as_ref())).collect();
+    let mut part = Part::default();
+    let written: Vec<_> = documents
+        .par_iter()
+        .zip(&pages)
+        .map(|((document, _), page)| {
+            let publication = kind::arrange(edition, document, page);
+            let bytes = html::write(&publication, theme);
+            (publication.path, bytes, publication.shell.page.canonical)
+        })
+        .collect();
+    for ((path, bytes, canonical), (document, _)) in written.into_iter().zip(&documents) {
+        let reviewed = document.meta.reviewed.map(|date| date.to_string());
+        let updated = reviewed.clone().unwrap_or_else(|| edition.corpus.site.released.to_string());
+        part.entries.push(Entry { title: edition.fill(&document.meta.title), address: canonical.clone(), updated, summary: document.meta.summary.as_ref().map(|summary| edition.fill(summary)) });
+        part.addresses.push((canonical, reviewed));
+        part.add(path, bytes);
+    }
+    for page in &pages {
+        part.assets.extend(page.assets.iter().cloned());
+    }
+    for publication in kind::generated(edition, &pages) {
+        add_page(&mut part, &publication, theme);
+    }
+    let kinds: Vec<(&Page, String)> = pages.iter().map(|page| (page, edition.words.get(&format!("kind-{}", page.kind.name())))).collect();
+    let (path, bytes) = search::index(&edition.search_index(), &edition.special("search"), &kinds);
+    part.add(path, Ok(bytes));
+    edition_feed(&mut part, edition, theme);
+    // What all editions share holds titles and addresses only.
+    part.entries.iter_mut().for_each(|entry| entry.summary = None);
+    part
+}
+
+fn add_page(part: &mut Part, publication: &Publication, theme: &Theme) {
+    if !publication.shell.page.noindex {
+        part.addresses.push((publication.shell.page.canonical.clone(), None));
+    }
+    part.add(publication.path.clone(), html::write(publication, theme));
+}
+
+fn edition_feed(part: &mut Part, edition: &Edition, theme: &Theme) {
+    let site = &edition.corpus.site;
+    let path = edition.feed();
+    let entries = part.entries.iter().map(|entry| Entry { summary: entry.summary.clone(), ..copy(entry) });
+    let feed = Feed {
+        address: format!("{}/{path}", site.base_url),
+        home: format!("{}/{}", site.base_url, edition.home().as_str().trim_end_matches("index.html")),
+        title: format!("{} · {}", edition.audience().name, site.agency.name),
+        lang: edition.lang.to_string(),
+        released: site.released.to_string(),
+        author: site.agency.name.clone(),
+        entries: newest_first(entries.collect()),
+        path: path.clone(),
+    };
+    let bytes = feed::atom(&feed, theme);
+    part.add(path, bytes);
+}
+
+fn copy(entry: &Entry) -> Entry {
+    Entry { title: entry.title.clone(), address: entry.address.clone(), updated: entry.updated.clone(), summary: None }
+}
+
+fn newest_first(mut entries: Vec<Entry>) -> Vec<Entry> {
+    entries.sort_by(|a, b| b.updated.cmp(&a.updated).then_with(|| a.address.cmp(&b.address)));
+    entries
+}
+
+/// What belongs to no edition: chooser, page for what isn't there, sitemap,
+/// `robots.txt`, root feed.
+fn shared(all: &mut Part, corpus: &Corpus, editions: &Editions, theme: &Theme) {
+    let site = &corpus.site;
+    let Some((index, _)) = site.editions().next() else { return };
+    let edition = |lang| Edition { corpus, editions, words: theme.words(Lang::as_str(lang)), index, lang };
+    for lang in site.languages.keys() {
+        let with_text = site.editions().any(|(index, _)| !Edition { index, ..edition(lang) }.documents().is_empty());
+        if with_text {
+            add_page(all, &kind::chooser(&edition(lang)), theme);
+        }
+    }
+    let default = edition(site.default_lang());
+    add_page(all, &kind::not_found(&default), theme);
+    let lang = site.default_lang().as_str();
+    let entries = newest_first(all.entries.iter().map(copy).collect());
+    let path = OutputPath::new("feed.xml").expect("a good path");
+    let feed = Feed {
+        address: format!("{}/feed.xml", site.base_url),
+        home: format!("{}/", site.base_url),
+        title: site.agency.name.clone(),
+        lang: lang.to_owned(),
+        released: site.released.to_string(),
+        author: site.agency.name.clone(),
+        entries,
+        path: path.clone(),
+    };
+    let bytes = feed::atom(&feed, theme);
+    all.add(path, bytes);
+    all.addresses.sort();
+    all.addresses.dedup();
+    let sitemap = OutputPath::new("sitemap.xml").expect("a good path");
+    let bytes = feed::sitemap(lang, &all.addresses, theme);
+    all.add(sitemap, bytes);
+    let robots = OutputPath::new("robots.txt").expect("a good path");
+    let bytes = feed::robots(lang, &format!("{}/sitemap.xml", site.base_url), theme);
+    all.add(robots, bytes);
+}

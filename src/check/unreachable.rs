@@ -1,0 +1,53 @@
+//! A passage that no edition, grade and format admits.
+
+use crate::corpus::{Admitted, Corpus, Document};
+use crate::diag::{rules, Diagnostic};
+use crate::syntax::{Kind, ScopeTag};
+
+/// Finds `unreachable-passage`: a scope that doesn't meet those around it, so
+/// that nobody would ever see what somebody wrote. Silence would be worse.
+pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
+    let tree = &document.parsed.tree;
+    // Who is left, and where that ends.
+    let mut around: Vec<(usize, Admitted)> = vec![(tree.nodes.len(), document.admitted(&corpus.site))];
+    let mut index = 0;
+    while index < tree.nodes.len() {
+        while around.len() > 1 && around.last().is_some_and(|(end, _)| *end <= index) {
+            around.pop();
+        }
+        let node = tree.node(index);
+        let Some(scope) = document.scope(index) else {
+            index += 1;
+            continue;
+        };
+        let outside = around.last().expect("the document itself").1;
+        let inside = outside.within(scope);
+        if inside.is_empty() {
+            // An unknown name has its own finding.
+            if !unknown_names(corpus, document.parsed.scope(node.scope())) && !outside.is_empty() {
+                let span = match node.kind() {
+                    Kind::Section => node.children().next().map_or(node.span(), |heading| heading.span()),
+                    _ => node.span(),
+                };
+                diagnostics.push(
+                    Diagnostic::new(&rules::UNREACHABLE_PASSAGE, document.span(span), "nobody can ever see this passage")
+                        .hint(format!("the text around it is for {}", corpus.edition_names(outside.editions)))
+                        .hint("widen its scope, or the scope of the document or block around it"),
+                );
+            }
+            index = node.end();
+            continue;
+        }
+        around.push((node.end(), inside));
+        index += 1;
+    }
+}
+
+fn unknown_names(corpus: &Corpus, tag: Option<&ScopeTag>) -> bool {
+    let Some(tag) = tag else { return false };
+    let site = &corpus.site;
+    tag.audience.iter().chain(&tag.except).any(|word| site.audience(&word.text).is_none())
+        || tag.role.iter().any(|word| !site.roles.contains_key(word.text.as_str()))
+        || tag.grade.iter().any(|word| site.parse_grades(&word.text).is_none())
+        || tag.format.iter().any(|word| !crate::corpus::FormatSet::NAMES.contains(&word.text.as_str()))
+}

@@ -1,0 +1,308 @@
+//! What every document has, whatever its kind.
+
+use serde::Serialize;
+
+use super::{end_of_text, guide, matrix, message, module, reading_minutes, shell, Content, Day, Named, Publication, Shell};
+use super::shell::Link;
+use crate::corpus::{DocKind, Document};
+use crate::edition::page::ContentsEntry;
+use crate::edition::{Edition, Flow, Page};
+use crate::site::Claim;
+use crate::syntax::Kind as Node;
+
+/// A document, arranged.
+#[derive(Serialize)]
+pub struct Doc {
+    /// Its name.
+    pub id: String,
+    /// Its kind.
+    pub kind: &'static str,
+    /// Its title.
+    pub title: String,
+    /// One sentence about it.
+    pub summary: Option<String>,
+    /// For whom it is, in words.
+    pub for_whom: String,
+    /// How long reading takes.
+    pub reading_minutes: usize,
+    /// How many words it has.
+    pub words: usize,
+    /// The day of its last review.
+    pub reviewed: Option<Day>,
+    /// The day by which it has to be reviewed.
+    pub review_by: Option<Day>,
+    /// The grades it is about, in words.
+    pub grades: Option<String>,
+    /// The phase it belongs to.
+    pub phase: Option<PhasePlace>,
+    /// The action steps that it serves.
+    pub steps: Vec<Named>,
+    /// Its list of contents.
+    pub contents: Vec<ContentsEntry>,
+    /// The sources that it cites.
+    pub sources: Vec<Source>,
+    /// The document before it.
+    pub prev: Option<Link>,
+    /// The document after it.
+    pub next: Option<Link>,
+    /// Whose edition it is, in words.
+    pub edition_line: String,
+    /// The same document for other bands of grades.
+    pub bands: Vec<Band>,
+    /// Its address, to print.
+    pub address: String,
+    /// What only its kind has.
+    #[serde(flatten)]
+    pub special: Special,
+    /// Its text.
+    #[serde(skip)]
+    pub body: Flow,
+    /// Its footnotes, in the order of their numbers.
+    #[serde(skip)]
+    pub notes: Vec<Flow>,
+}
+
+/// What only one kind of document has.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub enum Special {
+    /// The first page of a guide.
+    Guide {
+        /// Its chapters.
+        chapters: Vec<guide::ChapterEntry>,
+    },
+    /// A chapter.
+    Chapter {
+        /// Its guide.
+        guide: Link,
+        /// Its number.
+        number: usize,
+        /// All chapters.
+        chapters: Vec<guide::ChapterEntry>,
+    },
+    /// A brochure.
+    Brochure {
+        /// Its panels, the cover first.
+        panels: Vec<super::brochure::Panel>,
+        /// How it is folded.
+        layout: Option<String>,
+    },
+    /// A module.
+    Module(Box<module::Module>),
+    /// A matrix.
+    Matrix {
+        /// Its grid.
+        matrix: matrix::Matrix,
+        /// What stands before the grid.
+        #[serde(skip)]
+        intro: Flow,
+        /// What stands after it.
+        #[serde(skip)]
+        rest: Flow,
+    },
+    /// A message.
+    Message(message::Message),
+    /// Nothing.
+    Page {},
+}
+
+/// Where a document stands among the phases.
+#[derive(Clone, Debug, Serialize)]
+pub struct PhasePlace {
+    /// The phase's id.
+    pub id: String,
+    /// What readers call it.
+    pub name: String,
+    /// Which one it is, from 1.
+    pub number: usize,
+    /// How many there are.
+    pub count: usize,
+}
+
+/// A source in a page's list.
+#[derive(Clone, Debug, Serialize)]
+pub struct Source {
+    /// Its number.
+    pub number: usize,
+    /// Its address within the page.
+    pub id: String,
+    /// Publisher.
+    pub publisher: String,
+    /// Title.
+    pub title: String,
+    /// Year.
+    pub year: Option<i16>,
+    /// Where in the source.
+    pub locator: Option<String>,
+    /// Its address.
+    pub url: Option<String>,
+    /// The fact.
+    pub statement: String,
+    /// What not to conclude from it.
+    pub caution: Option<String>,
+    /// The day on which somebody last read it.
+    pub checked: Day,
+    /// The day that the fact speaks of.
+    pub as_of: Option<Day>,
+}
+
+/// The same document for a band of grades.
+#[derive(Clone, Debug, Serialize)]
+pub struct Band {
+    /// The band, in words.
+    pub name: String,
+    /// Relative address.
+    pub href: String,
+    /// Whether it is this page.
+    pub current: bool,
+}
+
+/// Adds what every document has and what surrounds it.
+pub fn publication(edition: &Edition, document: &Document, page: &Page, special: Special) -> Publication {
+    let site = &edition.corpus.site;
+    let words = edition.words;
+    let meta = &document.meta;
+    let path = &page.path;
+    let description = page.summary.clone().unwrap_or_else(|| page.title.clone());
+    let mut shell = Shell::new(edition, path, document.kind.name(), &page.title, &description);
+    let listed = document.kind.listed();
+    shell.mark_nav(edition, path, listed);
+    shell.crumb(shell::kinds_title(edition, listed), path.link_to(&edition.listing(listed)));
+    shell.page.og_type = "article";
+    let guide = document.guide.as_ref().and_then(|id| edition.corpus.in_lang(id, edition.lang));
+    if let Some(guide) = guide {
+        shell.crumb(edition.fill(&guide.meta.title), path.link_to(&edition.document(guide, None)));
+    }
+    shell.others = site
+        .editions()
+        .filter(|(index, _)| *index != edition.index && meta.editions.contains(*index))
+        .map(|(index, audience)| {
+            let other = Edition { index, ..*edition };
+            let place = other.document(document, other.band_for(document, page.key.band.as_ref()));
+            super::shell::OtherEdition { audience: audience.name.clone(), href: path.link_to(&place) }
+        })
+        .collect();
+    let places: Vec<_> = edition
+        .corpus
+        .langs(&document.id)
+        .filter_map(|lang| {
+            let other = Edition { lang, ..*edition };
+            let translated = edition.corpus.in_lang(&document.id, lang)?;
+            Some((lang.clone(), other.document(translated, other.band_for(translated, page.key.band.as_ref()))))
+        })
+        .collect();
+    shell.offer_languages(edition, path, places.into_iter());
+    let tags: Vec<&str> = meta.tags.iter().filter_map(|tag| site.audience(tag.as_str())).map(|audience| audience.name.as_str()).collect();
+    let (prev, next) = guide::neighbours(edition, document, path);
+    let doc = Doc {
+        id: document.id.to_string(),
+        kind: document.kind.name(),
+        title: page.title.clone(),
+        summary: page.summary.clone(),
+        for_whom: if tags.is_empty() { words.get("for-everyone") } else { words.list(&tags) },
+        reading_minutes: reading_minutes(page.words),
+        words: page.words,
+        reviewed: meta.reviewed.map(|date| Day::new(edition, date)),
+        review_by: meta.review_by.map(|date| Day::new(edition, date)),
+        grades: match &page.key.band {
+            Some(band) => Some(words.grades(edition.grades(Some(band)))),
+            None => meta.grades.map(|grades| words.grades(grades)),
+        },
+        phase: meta.phase.as_ref().and_then(|phase| phase_place(edition, phase.as_str())),
+        steps: meta.steps.iter().filter_map(|id| site.steps.get(id)).map(|step| Named { id: step.id.to_string(), title: step.title.clone() }).collect(),
+        contents: page.contents.clone(),
+        sources: page
+            .sources
+            .iter()
+            .enumerate()
+            .filter_map(|(index, source)| Some(self::source(edition, index + 1, site.claims.get(&source.claim)?)))
+            .collect(),
+        prev,
+        next,
+        edition_line: words.with(
+            "edition-line",
+            &[
+                ("state", site.agency.short.as_ref().unwrap_or(&site.agency.name)),
+                ("audience", &edition.audience().name),
+                ("date", &words.date(site.released)),
+            ],
+        ),
+        bands: if meta.bands.is_empty() {
+            Vec::new()
+        } else {
+            meta.bands
+                .iter()
+                .map(|band| Band {
+                    name: words.grades(edition.grades(Some(band))),
+                    href: path.link_to(&edition.document(document, Some(band))),
+                    current: page.key.band.as_ref() == Some(band),
+                })
+                .collect()
+        },
+        address: shell.page.canonical.clone(),
+        special,
+        body: Flow { tree: page.tree.clone(), nodes: 0..end_of_text(page) },
+        notes: page
+            .tree
+            .roots()
+            .filter(|node| node.kind() == Node::FootnoteDefinition)
+            .map(|node| Flow::inside(&page.tree, node, node.index + 1))
+            .collect(),
+    };
+    Publication { path: path.clone(), shell, content: Content::Document(Box::new(doc)) }
+}
+
+/// Where a phase stands among all.
+pub fn phase_place(edition: &Edition, id: &str) -> Option<PhasePlace> {
+    let phases = &edition.corpus.site.phases;
+    let index = phases.keys().position(|phase| phase.as_str() == id)?;
+    let (id, phase) = phases.get_index(index)?;
+    Some(PhasePlace { id: id.to_string(), name: edition.fill(&phase.title), number: index + 1, count: phases.len() })
+}
+
+fn source(edition: &Edition, number: usize, claim: &Claim) -> Source {
+    Source {
+        number,
+        id: format!("source-{number}"),
+        publisher: claim.source.publisher.clone(),
+        title: claim.source.title.clone(),
+        year: claim.source.year,
+        locator: claim.source.locator.clone(),
+        url: claim.source.url.clone(),
+        statement: edition.fill(&claim.statement),
+        caution: claim.caution.clone(),
+        checked: Day::new(edition, claim.verified),
+        as_of: claim.as_of.map(|date| Day::new(edition, date)),
+    }
+}
+
+/// A document in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct Entry {
+    /// Its title.
+    pub title: String,
+    /// One sentence about it.
+    pub summary: Option<String>,
+    /// Relative address.
+    pub href: String,
+    /// How long reading takes.
+    pub reading_minutes: Option<usize>,
+    /// Its kind, in words.
+    pub kind: String,
+}
+
+/// A document as a list of this edition shows it.
+pub fn entry(edition: &Edition, document: &Document, path: &crate::vfs::OutputPath) -> Entry {
+    Entry {
+        title: edition.fill(&document.meta.title),
+        summary: document.meta.summary.as_ref().map(|summary| edition.fill(summary)),
+        href: path.link_to(&edition.document(document, edition.band_for(document, None))),
+        reading_minutes: None,
+        kind: edition.words.get(&format!("kind-{}", document.kind.name())),
+    }
+}
+
+/// Whether a document stands in lists by itself: a chapter doesn't.
+pub fn stands_alone(document: &Document) -> bool {
+    document.kind != DocKind::Chapter
+}

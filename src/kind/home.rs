@@ -1,0 +1,122 @@
+//! The first page of an edition: what to do first, then the year.
+
+use serde::Serialize;
+
+use super::document::{entry, stands_alone, Entry};
+use super::months::{months, MonthEntry};
+use super::shell::kinds_title;
+use super::{Content, Publication, Shell};
+use crate::corpus::{DocKind, Document};
+use crate::edition::Edition;
+
+/// The first page of an edition.
+#[derive(Serialize)]
+pub struct Home {
+    /// What this group finds here.
+    pub lead: String,
+    /// What to do first.
+    pub now: Vec<Entry>,
+    /// The school year.
+    pub months: Vec<MonthEntry>,
+    /// All documents, by kind.
+    pub documents: Vec<KindGroup>,
+    /// The roles of this group.
+    pub roles: Vec<RoleLink>,
+    /// The phases, with the documents of each.
+    pub phases: Vec<PhaseGroup>,
+}
+
+/// The documents of a kind.
+#[derive(Serialize)]
+pub struct KindGroup {
+    /// The kind.
+    pub kind: &'static str,
+    /// The kind, in words.
+    pub kind_title: String,
+    /// Its documents.
+    pub items: Vec<Entry>,
+}
+
+/// A role of this group.
+#[derive(Serialize)]
+pub struct RoleLink {
+    /// What readers call it.
+    pub name: String,
+    /// Relative address.
+    pub href: String,
+    /// What it does.
+    pub summary: Option<String>,
+}
+
+/// The documents of a phase.
+#[derive(Serialize)]
+pub struct PhaseGroup {
+    /// The phase's id.
+    pub id: String,
+    /// What readers call it.
+    pub name: String,
+    /// Its documents.
+    pub documents: Vec<Entry>,
+}
+
+/// Arranges the first page of an edition.
+pub fn home(edition: &Edition) -> Publication {
+    let path = edition.home();
+    let audience = edition.audience();
+    let site = &edition.corpus.site;
+    let lead = audience.sentence.as_ref().map(|sentence| edition.fill(sentence)).unwrap_or_default();
+    let mut shell = Shell::new(edition, &path, "home", &audience.name, &lead);
+    let places: Vec<_> = site
+        .languages
+        .keys()
+        .map(|lang| Edition { lang, ..*edition })
+        .filter(|other| !other.documents().is_empty())
+        .map(|other| (other.lang.clone(), other.home()))
+        .collect();
+    shell.offer_languages(edition, &path, places.into_iter());
+    shell.others = site
+        .editions()
+        .filter(|(index, _)| *index != edition.index)
+        .map(|(index, other)| super::shell::OtherEdition { audience: other.name.clone(), href: path.link_to(&Edition { index, ..*edition }.home()) })
+        .collect();
+    let documents = edition.documents();
+    let alone: Vec<&Document> = documents.iter().copied().filter(|document| stands_alone(document)).collect();
+    let start: Vec<&Document> = audience
+        .start
+        .iter()
+        .filter_map(|id| edition.corpus.find(id))
+        .filter_map(|document| edition.corpus.in_lang(&document.id, edition.lang))
+        .filter(|document| edition.has(document))
+        .collect();
+    let now = if start.is_empty() { alone.iter().take(3).copied().collect() } else { start };
+    let home = Home {
+        lead,
+        now: now.into_iter().map(|document| entry(edition, document, &path)).collect(),
+        months: months(edition, edition.roles(), &path, false),
+        documents: DocKind::WRITTEN
+            .into_iter()
+            .map(|kind| KindGroup {
+                kind: kind.name(),
+                kind_title: kinds_title(edition, kind),
+                items: alone.iter().filter(|document| document.kind == kind).map(|document| entry(edition, document, &path)).collect(),
+            })
+            .filter(|group| !group.items.is_empty())
+            .collect(),
+        roles: edition
+            .roles()
+            .iter()
+            .map(|role| RoleLink { name: edition.fill(&role.name), href: path.link_to(&edition.role(&role.id)), summary: role.summary.as_ref().map(|summary| edition.fill(summary)) })
+            .collect(),
+        phases: site
+            .phases
+            .values()
+            .map(|phase| PhaseGroup {
+                id: phase.id.to_string(),
+                name: edition.fill(&phase.title),
+                documents: documents.iter().filter(|document| document.meta.phase.as_ref() == Some(&phase.id)).map(|document| entry(edition, document, &path)).collect(),
+            })
+            .filter(|group| !group.documents.is_empty())
+            .collect(),
+    };
+    Publication { path, shell, content: Content::Home(home) }
+}

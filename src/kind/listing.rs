@@ -1,0 +1,36 @@
+//! An edition's documents of one kind.
+
+use serde::Serialize;
+
+use super::document::{entry, stands_alone, Entry};
+use super::shell::kinds_title;
+use super::{Content, Publication, Shell};
+use crate::corpus::DocKind;
+use crate::edition::Edition;
+
+/// A list of documents.
+#[derive(Serialize)]
+pub struct Listing {
+    /// The kind, in words.
+    pub title: String,
+    /// The documents.
+    pub items: Vec<Entry>,
+}
+
+/// The list of a kind; nothing when the edition has none of it.
+pub fn listing(edition: &Edition, kind: DocKind) -> Option<Publication> {
+    let path = edition.listing(kind);
+    let title = kinds_title(edition, kind);
+    let documents = edition.documents();
+    let items: Vec<Entry> = documents
+        .iter()
+        .filter(|document| document.kind.listed() == kind && stands_alone(document))
+        .map(|document| entry(edition, document, &path))
+        .collect();
+    if items.is_empty() {
+        return None;
+    }
+    let mut shell = Shell::new(edition, &path, "listing", &title, &title);
+    shell.mark_nav(edition, &path, kind);
+    Some(Publication { path, shell, content: Content::Listing(Listing { title, items }) })
+}

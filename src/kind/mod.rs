@@ -1,0 +1,154 @@
+//! Kinds: a page becomes a publication, before any format.
+//!
+//! A kind arranges what an edition selected; it knows no format. What a
+//! document alone doesn't hold (menus, chapters, who else reads it) is added
+//! here, so that a writer has no questions.
+
+mod brochure;
+mod chooser;
+mod document;
+mod glossary;
+mod guide;
+mod home;
+mod listing;
+mod matrix;
+mod message;
+mod module;
+mod months;
+mod role;
+mod search;
+mod shell;
+
+use serde::Serialize;
+
+use crate::corpus::{Corpus, DocKind, Document};
+use crate::edition::{Edition, Flow, Page};
+use crate::site::{AudienceSet, DutyId};
+use crate::vfs::OutputPath;
+
+pub use chooser::{chooser, not_found};
+pub use document::{Doc, Special};
+pub use listing::listing;
+pub use message::CHANNELS;
+pub use role::Passage;
+pub use shell::{Link, Shell};
+
+/// A kind of document: how it is arranged.
+pub struct Kind {
+    /// Its name in front matter.
+    pub name: DocKind,
+    /// Adds what only this kind has.
+    pub arrange: for<'a> fn(&Edition<'a>, &'a Document, &Page) -> Special,
+}
+
+/// All kinds, in the order of menus.
+pub static KINDS: &[Kind] = &[
+    Kind { name: DocKind::Guide, arrange: guide::index },
+    Kind { name: DocKind::Chapter, arrange: guide::chapter },
+    Kind { name: DocKind::Brochure, arrange: brochure::arrange },
+    Kind { name: DocKind::Module, arrange: module::arrange },
+    Kind { name: DocKind::Matrix, arrange: matrix::arrange },
+    Kind { name: DocKind::Message, arrange: message::arrange },
+    Kind { name: DocKind::Page, arrange: |_, _, _| Special::Page {} },
+];
+
+/// Something to publish, in no format yet.
+pub struct Publication {
+    /// The page that it becomes on the web.
+    pub path: OutputPath,
+    /// What surrounds it.
+    pub shell: Shell,
+    /// What it is.
+    pub content: Content,
+}
+
+/// What a publication is.
+pub enum Content {
+    /// A document of any kind.
+    Document(Box<Doc>),
+    /// The first page of an edition.
+    Home(home::Home),
+    /// The first page of all.
+    Chooser(chooser::Chooser),
+    /// What nobody finds.
+    NotFound(chooser::Chooser),
+    /// A role's duties and passages.
+    Role(Box<role::RolePage>),
+    /// The roles of an edition.
+    Roles(Vec<role::RoleEntry>),
+    /// The terms that an edition uses.
+    Glossary(Vec<glossary::Entry>),
+    /// A search over an edition.
+    Search(search::Search),
+    /// An edition's duties by month.
+    Calendar(months::Calendar),
+    /// An edition's documents of one kind.
+    Listing(listing::Listing),
+}
+
+/// Arranges a document.
+pub fn arrange<'a>(edition: &Edition<'a>, document: &'a Document, page: &Page) -> Publication {
+    let kind = KINDS.iter().find(|kind| kind.name == document.kind).expect("every kind is in the table");
+    let special = (kind.arrange)(edition, document, page);
+    document::publication(edition, document, page, special)
+}
+
+/// Arranges the pages of an edition that no document makes.
+pub fn generated<'a>(edition: &Edition<'a>, pages: &[Page]) -> Vec<Publication> {
+    let mut publications = vec![home::home(edition), months::calendar(edition), search::search(edition)];
+    publications.extend(glossary::glossary(edition, pages));
+    publications.extend(role::roles(edition, pages));
+    publications.extend(DocKind::WRITTEN.into_iter().filter_map(|kind| listing(edition, kind)));
+    publications
+}
+
+/// The editions in which a link to a duty has a place to go: those with a
+/// role in it.
+pub fn editions_with_duty(corpus: &Corpus, duty: &DutyId) -> AudienceSet {
+    let Some(duty) = corpus.site.duty(duty.as_str()) else { return AudienceSet::EMPTY };
+    let roles = duty.roles().into_iter().filter_map(|(role, _)| corpus.site.role_set(role.as_str()));
+    roles.fold(AudienceSet::EMPTY, AudienceSet::union).intersection(duty.audience_set)
+}
+
+/// A day, for people and for machines.
+#[derive(Clone, Debug, Serialize)]
+pub struct Day {
+    /// `2026-08-01`.
+    pub iso: String,
+    /// `August 1, 2026`.
+    pub text: String,
+}
+
+impl Day {
+    fn new(edition: &Edition, date: jiff::civil::Date) -> Day {
+        Day { iso: date.to_string(), text: edition.words.date(date) }
+    }
+}
+
+/// An id with what readers call it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Named {
+    /// The id.
+    pub id: String,
+    /// The title.
+    pub title: String,
+}
+
+/// Minutes of reading at 200 words a minute; at least one.
+fn reading_minutes(words: usize) -> usize {
+    words.div_ceil(200).max(1)
+}
+
+/// The part of a page before its first section of the second level, and the
+/// rest.
+fn before_sections(page: &Page) -> (Flow, Flow) {
+    let sections = page.tree.roots().find(|node| node.kind() == crate::syntax::Kind::Section).map_or(end_of_text(page), |node| node.index);
+    let all = end_of_text(page);
+    (Flow { tree: page.tree.clone(), nodes: 0..sections }, Flow { tree: page.tree.clone(), nodes: sections..all })
+}
+
+/// Where the text ends and the footnotes begin.
+fn end_of_text(page: &Page) -> usize {
+    let note = |node: &crate::syntax::NodeRef<_>| node.kind() == crate::syntax::Kind::FootnoteDefinition;
+    page.tree.roots().find(note).map_or(page.tree.nodes.len(), |node| node.index)
+}

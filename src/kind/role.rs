@@ -1,0 +1,184 @@
+//! A page for each role: its year, its duties, and the passages for it.
+
+use serde::Serialize;
+
+use super::matrix::{codes, explained, minutes, sentence, when, Code};
+use super::months::{months, MonthEntry};
+use super::{Content, Publication, Shell};
+use crate::edition::page::{ContentsEntry, Closed};
+use crate::edition::{Edition, Flow, Page};
+use crate::site::Role;
+use crate::vfs::OutputPath;
+
+/// A role in the list of an edition.
+#[derive(Serialize)]
+pub struct RoleEntry {
+    /// What readers call it.
+    pub name: String,
+    /// Relative address.
+    pub href: String,
+    /// What it does.
+    pub summary: Option<String>,
+    /// How many duties it has.
+    pub count: usize,
+}
+
+/// A role's page.
+#[derive(Serialize)]
+pub struct RolePage {
+    /// What readers call it.
+    pub name: String,
+    /// What it does.
+    pub summary: Option<String>,
+    /// Students per person.
+    pub caseload: Option<u32>,
+    /// Its year: months in which something is due.
+    pub months: Vec<MonthEntry>,
+    /// Its duties.
+    pub duties: Vec<DutyEntry>,
+    /// The passages for it.
+    pub passages: Vec<Passage>,
+}
+
+/// A duty of a role.
+#[derive(Serialize)]
+pub struct DutyEntry {
+    /// Its address within the page.
+    pub id: String,
+    /// What is to be done.
+    pub task: String,
+    /// The role's part in it.
+    pub codes: Vec<Code>,
+    /// That, in words.
+    pub word: String,
+    /// Its grades, in words.
+    pub grades: Option<String>,
+    /// Its months, in words.
+    pub months: String,
+    /// How long it takes, in words.
+    pub minutes: Option<String>,
+    /// Who else does what.
+    pub sentence: String,
+    /// Where it is explained.
+    pub href: Option<String>,
+    /// What shows that it is done.
+    pub evidence: Option<String>,
+}
+
+/// A passage for a role, with its place.
+#[derive(Serialize)]
+pub struct Passage {
+    /// The document.
+    pub title: String,
+    /// The section it stands in.
+    pub section: Option<String>,
+    /// Where it stands.
+    pub href: String,
+    /// The page it is from, for its links.
+    #[serde(skip)]
+    pub from: OutputPath,
+    /// Its text.
+    #[serde(skip)]
+    pub body: Flow,
+}
+
+/// The pages of an edition's roles, and their list.
+pub fn roles(edition: &Edition, pages: &[Page]) -> Vec<Publication> {
+    let roles = edition.roles();
+    if roles.is_empty() {
+        return Vec::new();
+    }
+    let mut publications: Vec<Publication> = roles.iter().map(|role| page(edition, role, pages)).collect();
+    let path = edition.special("roles");
+    let title = edition.words.get("roles-title");
+    let shell = Shell::new(edition, &path, "roles", &title, &title);
+    let entries = roles
+        .iter()
+        .map(|role| RoleEntry {
+            name: edition.fill(&role.name),
+            href: path.link_to(&edition.role(&role.id)),
+            summary: role.summary.as_ref().map(|summary| edition.fill(summary)),
+            count: duties(edition, role).count(),
+        })
+        .collect();
+    publications.push(Publication { path, shell, content: Content::Roles(entries) });
+    publications
+}
+
+/// The duties of a role that this edition may show.
+fn duties<'a>(edition: &Edition<'a>, role: &'a Role) -> impl Iterator<Item = &'a crate::site::Duty> + use<'a> {
+    let index = edition.index;
+    edition.corpus.site.duties.iter().filter(move |duty| duty.audience_set.contains(index) && !duty.letters(&role.id).is_empty())
+}
+
+fn page(edition: &Edition, role: &Role, pages: &[Page]) -> Publication {
+    let path = edition.role(&role.id);
+    let name = edition.fill(&role.name);
+    let summary = role.summary.as_ref().map(|summary| edition.fill(summary));
+    let mut shell = Shell::new(edition, &path, "role", &name, summary.as_deref().unwrap_or(&name));
+    shell.crumb(edition.words.get("roles"), path.link_to(&edition.special("roles")));
+    let content = RolePage {
+        summary,
+        caseload: role.caseload,
+        months: months(edition, &[role], &path, true),
+        duties: duties(edition, role)
+            .map(|duty| {
+                let letters = duty.letters(&role.id);
+                let codes = codes(edition, &letters, true);
+                let all: Vec<&str> = codes.iter().map(|code| code.word.as_str()).collect();
+                DutyEntry {
+                    id: format!("duty-{}", duty.id),
+                    task: edition.fill(&duty.task),
+                    word: edition.words.list(&all),
+                    codes,
+                    grades: (!duty.grades.is_empty()).then(|| edition.words.grades(duty.grades)),
+                    months: when(edition, duty),
+                    minutes: minutes(edition, duty),
+                    sentence: sentence(edition, duty),
+                    href: explained(edition, duty, &path),
+                    evidence: duty.evidence.as_ref().map(|evidence| edition.fill(evidence)),
+                }
+            })
+            .collect(),
+        passages: pages.iter().flat_map(|page| passages(role, page, &path)).collect(),
+        name,
+    };
+    Publication { path, shell, content: Content::Role(Box::new(content)) }
+}
+
+/// The passages of a page for a role. A passage inside of another one comes
+/// with it.
+fn passages(role: &Role, page: &Page, path: &OutputPath) -> Vec<Passage> {
+    let mut found = Vec::new();
+    let mut done = 0;
+    for (id, node) in &page.roles {
+        if *id != role.id || *node < done || *node >= page.tree.nodes.len() {
+            continue;
+        }
+        let reference = page.tree.node(*node);
+        done = reference.end();
+        let section = sections(&page.contents, page, *node);
+        let href = match section {
+            Some(section) => format!("{}#{}", path.link_to(&page.path), section.id),
+            None => path.link_to(&page.path),
+        };
+        found.push(Passage {
+            title: page.title.clone(),
+            section: section.map(|section| section.title.clone()),
+            href,
+            from: page.path.clone(),
+            body: Flow { tree: page.tree.clone(), nodes: *node..reference.end() },
+        });
+    }
+    found
+}
+
+/// The innermost listed section around a node.
+fn sections<'a>(contents: &'a [ContentsEntry], page: &Page, node: usize) -> Option<&'a ContentsEntry> {
+    contents.iter().rev().find_map(|entry| {
+        let around = page.tree.iter().take(node + 1).any(|candidate| {
+            matches!(candidate.extra(), Some(Closed::Name(name)) if *name == entry.id) && candidate.end() > node
+        });
+        around.then(|| sections(&entry.children, page, node).unwrap_or(entry))
+    })
+}

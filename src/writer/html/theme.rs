@@ -1,0 +1,207 @@
+//! The theme: templates, style sheets, scripts and fonts of a site, its own
+//! files before those of the program.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
+
+use super::css;
+use crate::build::Artifact;
+use crate::diag::{rules, Diagnostic, Outcome, Span};
+use crate::edition::address;
+use crate::site::Site;
+use crate::vfs::{OutputPath, SitePath, Snapshot};
+use crate::words::Words;
+
+/// Everything that pages share.
+pub struct Theme {
+    /// Templates for each language, whose `t` speaks it.
+    tera: HashMap<String, Tera>,
+    /// The words of each language.
+    words: IndexMap<String, Arc<Words>>,
+    /// The files that pages refer to.
+    pub files: Files,
+    /// Those files, to publish.
+    pub artifacts: Vec<Artifact>,
+    /// The templates' text, for findings.
+    sources: HashMap<String, SitePath>,
+}
+
+/// Where the files that pages refer to lie.
+#[derive(Clone, Debug)]
+pub struct Files {
+    /// The style sheet of all pages.
+    pub css: OutputPath,
+    /// The script of all pages.
+    pub js: OutputPath,
+    /// The script of search pages.
+    pub search_js: OutputPath,
+    /// The icon.
+    pub icon: OutputPath,
+    /// The font to load first.
+    pub fonts: Vec<OutputPath>,
+    /// The sheets with an audience's colour.
+    pub audiences: HashMap<String, OutputPath>,
+    /// The sheet with all colours, for the chooser.
+    pub all_audiences: OutputPath,
+}
+
+impl Theme {
+    /// Loads the theme of a site. `snapshot` holds the program's own files
+    /// where the site has none.
+    ///
+    /// Findings: `invalid-template` for templates, style sheets and words.
+    pub fn load(snapshot: &Snapshot, site: &Site) -> Outcome<Option<Theme>> {
+        let mut diagnostics = Vec::new();
+        let mut words = IndexMap::new();
+        for lang in site.languages.keys() {
+            words.insert(lang.to_string(), Arc::new(Words::load(snapshot, lang.as_str()).collect(&mut diagnostics)));
+        }
+        let mut sources = HashMap::new();
+        let mut templates = Vec::new();
+        for (path, bytes) in snapshot.below("templates/html") {
+            let name = path.as_str()["templates/html/".len()..].to_owned();
+            match std::str::from_utf8(bytes) {
+                Ok(text) => templates.push((name.clone(), text)),
+                Err(_) => diagnostics.push(Diagnostic::new(&rules::NOT_UTF8, Span::file(path), "this template isn't in UTF-8").hint("save it as UTF-8")),
+            }
+            sources.insert(name, path.clone());
+        }
+        let mut tera = HashMap::new();
+        for (lang, words) in &words {
+            let mut engine = Tera::default();
+            let words = words.clone();
+            engine.register_function("t", move |args: Kwargs, _: &State| translate(&words, &args));
+            if let Err(error) = engine.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), *text))) {
+                diagnostics.push(template_problem(&error, &sources, snapshot, None));
+                return Outcome { value: None, diagnostics };
+            }
+            tera.insert(lang.clone(), engine);
+        }
+        let mut artifacts = Vec::new();
+        let files = match files(snapshot, site, &mut artifacts) {
+            Ok(files) => files,
+            Err(problem) => {
+                diagnostics.push(*problem);
+                return Outcome { value: None, diagnostics };
+            }
+        };
+        Outcome { value: Some(Theme { tera, words, files, artifacts, sources }), diagnostics }
+    }
+
+    /// The words of a language.
+    pub fn words(&self, lang: &str) -> &Words {
+        self.words.get(lang).or_else(|| self.words.values().next()).expect("a site has a language")
+    }
+
+    /// Renders a template. `page` names what is being made, for findings.
+    pub fn render(&self, lang: &str, template: &str, context: &Context, page: &str) -> Result<String, Box<Diagnostic>> {
+        let tera = self.tera.get(lang).or_else(|| self.tera.values().next()).expect("a site has a language");
+        tera.render(template, context).map_err(|error| Box::new(template_problem(&error, &self.sources, &Snapshot::new(), Some(page))))
+    }
+}
+
+/// `t(key="minutes", n=5)`: the words of a message.
+fn translate(words: &Words, args: &Kwargs) -> TeraResult<String> {
+    let key = args.must_get::<&str>("key")?;
+    if !words.has(key) {
+        return Err(tera::Error::message(format!("no message `{key}` in templates/i18n")));
+    }
+    let mut values = fluent_bundle::FluentArgs::new();
+    for (name, value) in args.iter() {
+        let name = name.as_str().unwrap_or_default();
+        if name == "key" {
+            continue;
+        }
+        values.set(name.to_owned(), fluent_value(value));
+    }
+    Ok(words.format(key, Some(&values)))
+}
+
+fn fluent_value(value: &Value) -> fluent_bundle::FluentValue<'static> {
+    match (value.as_i64(), value.as_f64(), value.as_str()) {
+        (Some(number), _, _) => number.into(),
+        (None, Some(number), _) => number.into(),
+        (None, None, Some(text)) => text.to_owned().into(),
+        _ => value.to_string().into(),
+    }
+}
+
+/// A template's error with its place, and the page that was being made.
+fn template_problem(error: &tera::Error, sources: &HashMap<String, SitePath>, snapshot: &Snapshot, page: Option<&str>) -> Diagnostic {
+    let (name, range, message) = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => (report.filename().to_owned(), report.span().range.clone(), report.message().to_owned()),
+        ErrorKind::MissingParent { current, parent } => (current.clone(), 0..0, format!("its parent `{parent}` doesn't exist")),
+        other => (String::new(), 0..0, other.to_string()),
+    };
+    let path = sources.get(&name).cloned().unwrap_or_else(|| SitePath::new("templates/html").expect("a good path"));
+    let range = match snapshot.text(&path) {
+        Some(text) => range.start.min(text.len())..range.end.min(text.len()),
+        None => range,
+    };
+    let message = message.lines().next().unwrap_or_default().trim_end_matches('.').to_owned();
+    let diagnostic = Diagnostic::new(&rules::INVALID_TEMPLATE, Span::new(&path, range), format!("this template can't be rendered: {message}"));
+    match page {
+        Some(page) => diagnostic.hint(format!("it was making `{page}`")),
+        None => diagnostic.hint("templates are written in Tera; docs/templates.md lists what a page offers them"),
+    }
+}
+
+/// Makes the shared files, each named after its content.
+fn files(snapshot: &Snapshot, site: &Site, artifacts: &mut Vec<Artifact>) -> Result<Files, Box<Diagnostic>> {
+    let path = |text: &str| SitePath::new(text).expect("a good path");
+    let entry = path("templates/css/site.css");
+    let sheet = css::bundle(snapshot, &entry)?;
+    let mut text = sheet.css;
+    let mut fonts = Vec::new();
+    for (placeholder, url) in sheet.urls {
+        let target = entry.join(&url).filter(|target| snapshot.bytes(target).is_some());
+        let Some(target) = target else {
+            return Err(Box::new(
+                Diagnostic::new(&rules::INVALID_TEMPLATE, Span::file(&entry), format!("the style sheets refer to `{url}`, which doesn't exist"))
+                    .hint("addresses in style sheets are relative to templates/css/"),
+            ));
+        };
+        let bytes = snapshot.bytes(&target).expect("just seen").clone();
+        let hashed = publish(artifacts, target.stem(), target.extension(), bytes);
+        text = text.replace(&placeholder, hashed.as_str().trim_start_matches("assets/"));
+        if target.extension() == "woff2" && !target.stem().ends_with("-ext") && !fonts.contains(&hashed) {
+            fonts.push(hashed);
+        }
+    }
+    let script = |name: &str, artifacts: &mut Vec<Artifact>| {
+        let file = path(&format!("templates/js/{name}.js"));
+        let bytes = snapshot.bytes(&file).cloned().unwrap_or_default();
+        publish(artifacts, name, "js", bytes)
+    };
+    let icon = path("templates/img/favicon.svg");
+    let mut audiences = HashMap::new();
+    let mut all = String::new();
+    for (_, audience) in site.editions() {
+        let colours = format!("--accent:{};--accent-dark:{}", audience.accent.light_css(), audience.accent.dark_css());
+        all.push_str(&format!(".a-{}{{{colours}}}\n", audience.id));
+        let sheet = format!(":root{{{colours}}}\n");
+        audiences.insert(audience.id.to_string(), publish(artifacts, &format!("audience-{}", audience.id), "css", sheet.into_bytes().into()));
+    }
+    Ok(Files {
+        css: publish(artifacts, "site", "css", text.into_bytes().into()),
+        js: script("site", artifacts),
+        search_js: script("search", artifacts),
+        icon: publish(artifacts, "favicon", "svg", snapshot.bytes(&icon).cloned().unwrap_or_default()),
+        fonts,
+        audiences,
+        all_audiences: publish(artifacts, "audiences", "css", all.into_bytes().into()),
+    })
+}
+
+/// Adds a file whose name says its content, so that browsers may keep it.
+fn publish(artifacts: &mut Vec<Artifact>, stem: &str, extension: &str, bytes: Arc<[u8]>) -> OutputPath {
+    let hash = blake3::hash(&bytes).to_hex();
+    let path = address::asset(&format!("{stem}.{}.{extension}", &hash[..10]));
+    if !artifacts.iter().any(|artifact| artifact.path == path) {
+        artifacts.push(Artifact { path: path.clone(), bytes });
+    }
+    path
+}
