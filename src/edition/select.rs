@@ -428,6 +428,8 @@ impl<'a> Selector<'a> {
             });
             numbers.push((index as u32 + 1, locator.clone()));
         }
+        // The number stands close to what it proves.
+        self.out.trim_last();
         let cite = self.out.leaf(Kind::Cite, node.span());
         self.out.set_extra(cite, Closed::Cite(numbers));
     }
@@ -446,6 +448,7 @@ impl<'a> Selector<'a> {
             self.notes.push((document, label.to_owned()));
             self.notes.len() - 1
         }) + 1;
+        self.out.trim_last();
         let text = self.out.intern(&number.to_string());
         let reference = self.out.text_leaf(Kind::FootnoteReference, node.span(), text);
         self.out.nodes[reference].arg = u8::from(known.is_none());

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::document::{entry, stands_alone, Entry};
-use super::months::{months, MonthEntry};
+use super::months::{months, Extent, MonthEntry};
 use super::shell::kinds_title;
 use super::{Content, Publication, Shell};
 use crate::corpus::{DocKind, Document};
@@ -92,7 +92,7 @@ pub fn home(edition: &Edition) -> Publication {
     let home = Home {
         lead,
         now: now.into_iter().map(|document| entry(edition, document, &path)).collect(),
-        months: months(edition, edition.roles(), &path, false),
+        months: months(edition, edition.roles(), &path, Extent::Doing),
         documents: DocKind::WRITTEN
             .into_iter()
             .map(|kind| KindGroup {

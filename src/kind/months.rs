@@ -17,8 +17,19 @@ pub struct MonthEntry {
     pub number: u8,
     /// Its name.
     pub name: String,
-    /// What is due.
+    /// What begins in it.
     pub items: Vec<Item>,
+    /// What began before and goes on.
+    pub going_on: Vec<Item>,
+}
+
+/// How much of a year is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// What the roles do, or are asked about.
+    Doing,
+    /// Also what they are only told.
+    Everything,
 }
 
 /// A duty in a month.
@@ -51,37 +62,40 @@ pub fn calendar(edition: &Edition) -> Publication {
     let title = edition.words.get("your-year");
     let mut shell = Shell::new(edition, &path, "calendar", &title, &title);
     shell.page.kind = "calendar".into();
-    let months = months(edition, edition.roles(), &path, false);
+    let months = months(edition, edition.roles(), &path, Extent::Everything);
     Publication { path, shell, content: Content::Calendar(Calendar { months }) }
 }
 
-/// What some roles have to do, month by month. `busy`: leaves out months in
-/// which nothing is due.
-pub fn months(edition: &Edition, roles: &[&Role], path: &OutputPath, busy: bool) -> Vec<MonthEntry> {
+/// What some roles have to do, month by month.
+pub fn months(edition: &Edition, roles: &[&Role], path: &OutputPath, extent: Extent) -> Vec<MonthEntry> {
     let site = &edition.corpus.site;
+    let mut before = None;
     site.school_year
         .months()
-        .map(|month| MonthEntry {
-            id: month.name(),
-            number: month.number(),
-            name: edition.words.month(month),
-            items: due(edition, roles, month, path),
+        .map(|month| {
+            let (items, going_on) = due(edition, roles, month, before, path, extent);
+            before = Some(month);
+            MonthEntry { id: month.name(), number: month.number(), name: edition.words.month(month), items, going_on }
         })
-        .filter(|month| !busy || !month.items.is_empty())
         .collect()
 }
 
-fn due(edition: &Edition, roles: &[&Role], month: Month, path: &OutputPath) -> Vec<Item> {
+/// What begins in a month, and what was due in the month before it already.
+fn due(edition: &Edition, roles: &[&Role], month: Month, before: Option<Month>, path: &OutputPath, extent: Extent) -> (Vec<Item>, Vec<Item>) {
     let visible = |duty: &&Duty| duty.audience_set.contains(edition.index) && duty.months.contains(month);
-    let mut items: Vec<(Letter, Item)> = Vec::new();
+    let mut items: Vec<(bool, Letter, Item)> = Vec::new();
     for duty in edition.corpus.site.duties.iter().filter(visible) {
         let own: Vec<(&Role, Vec<Letter>)> = roles.iter().map(|role| (*role, duty.letters(&role.id))).filter(|(_, letters)| !letters.is_empty()).collect();
         let Some(first) = own.iter().flat_map(|(_, letters)| letters).min().copied() else { continue };
+        if extent == Extent::Doing && first == Letter::Informed {
+            continue;
+        }
         let names: Vec<String> = own.iter().map(|(role, _)| edition.fill(&role.name)).collect();
         // With several roles of different letters the page of each role says more.
         let same = own.iter().all(|(_, letters)| *letters == own[0].1);
-        let words: Vec<String> = codes(edition, &own[0].1, true).into_iter().map(|code| code.word).collect();
+        let goes_on = before.is_some_and(|before| duty.months.contains(before));
         items.push((
+            goes_on,
             first,
             Item {
                 task: edition.fill(&duty.task),
@@ -90,13 +104,25 @@ fn due(edition: &Edition, roles: &[&Role], month: Month, path: &OutputPath) -> V
                     Some(format!("{}#duty-{}", path.link_to(&edition.role(&role.id)), duty.id))
                 }),
                 role: (roles.len() > 1).then(|| edition.words.list(&names)),
-                letter_word: same.then(|| edition.words.list(&words)),
+                letter_word: same.then(|| part(edition, roles, &own[0].1)),
                 grades: (!duty.grades.is_empty()).then(|| edition.words.grades(duty.grades)),
                 minutes: minutes(edition, duty).filter(|_| first <= Letter::Responsible),
             },
         ));
     }
     // What one answers for or does comes before what one only hears of.
-    items.sort_by_key(|(letter, _)| *letter);
-    items.into_iter().map(|(_, item)| item).collect()
+    items.sort_by_key(|(_, letter, _)| *letter);
+    let (going_on, new): (Vec<_>, Vec<_>) = items.into_iter().partition(|(goes_on, _, _)| *goes_on);
+    let bare = |list: Vec<(bool, Letter, Item)>| list.into_iter().map(|(_, _, item)| item).collect();
+    (bare(new), bare(going_on))
+}
+
+/// A role's part: "You lead" where there is only one role, else "leads".
+fn part(edition: &Edition, roles: &[&Role], letters: &[Letter]) -> String {
+    if let [_] = roles {
+        let words: Vec<String> = letters.iter().map(|letter| edition.words.get(&format!("you-{}", letter.key()))).collect();
+        return edition.words.with("you-line", &[("words", &edition.words.list(&words))]);
+    }
+    let words: Vec<String> = codes(edition, letters, true).into_iter().map(|code| code.word).collect();
+    edition.words.list(&words)
 }

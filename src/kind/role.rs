@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::matrix::{codes, explained, minutes, sentence, when, Code};
-use super::months::{months, MonthEntry};
+use super::months::{months, Extent, MonthEntry};
 use super::{Content, Publication, Shell};
 use crate::edition::page::{ContentsEntry, Closed};
 use crate::edition::{Edition, Flow, Page};
@@ -120,7 +120,7 @@ fn page(edition: &Edition, role: &Role, pages: &[Page]) -> Publication {
     let content = RolePage {
         summary,
         caseload: role.caseload,
-        months: months(edition, &[role], &path, true),
+        months: months(edition, &[role], &path, Extent::Everything),
         duties: duties(edition, role)
             .map(|duty| {
                 let letters = duty.letters(&role.id);

@@ -217,6 +217,10 @@ impl Builder<'_> {
 
     /// Text stays in the source where the parser didn't change it.
     fn text(&mut self, kind: Kind, text: &CowStr, range: Range<usize>, span: Range<usize>) {
+        if self.html.is_some() {
+            // White space around a comment.
+            return;
+        }
         let text = if self.input[range] == **text { TextRange::source(span.clone()) } else { self.tree.intern(text) };
         if let Some(Frame { what: What::Leaf(TagEnd::CodeBlock), .. }) = self.frames.last() {
             self.tree.text_leaf(kind, span, text);

@@ -224,6 +224,16 @@ impl<X> Tree<X> {
         self.nodes[index].b = text.end;
     }
 
+    /// Shortens the text of the last node to what stands before its trailing
+    /// blanks, if it is text.
+    pub fn trim_last(&mut self) {
+        let Some(last) = self.nodes.last().filter(|node| node.kind == Kind::Text) else { return };
+        let range = TextRange { start: last.a, end: last.b };
+        let blanks = self.str(range).len() - self.str(range).trim_end_matches(' ').len();
+        let index = self.nodes.len() - 1;
+        self.nodes[index].b -= blanks as u32;
+    }
+
     /// Sets the extra of a node.
     pub fn set_extra(&mut self, index: usize, extra: X) {
         debug_assert!(!self.nodes[index].kind.has_text());

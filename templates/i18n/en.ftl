@@ -74,7 +74,8 @@ do-now =
 your-year = Your year, month by month
 months-of-the-year = Months of the school year
 this-month = This month
-month-empty = Nothing is due this month.
+month-empty = Nothing new is due this month.
+still-going-on = Still going on:
 phases-title = The parts of the { $plan }
 roles-title = Your part, role by role
 documents-title = All documents
@@ -237,6 +238,7 @@ handouts =
        *[other] Handouts
     }
 segment-welcome = Welcome
+segment-opening = Opening
 segment-talk = Talk
 segment-presentation = Presentation
 segment-activity = Activity
@@ -313,6 +315,7 @@ plain-meaning-support = lends a hand
 plain-meaning-consulted = gives advice first
 plain-meaning-informed = hears about it
 # "You" forms, for people who read about their own part.
+you-line = You { $words }
 you-accountable = lead
 you-responsible = do it
 you-support = help

@@ -459,7 +459,7 @@ impl<'a> Writer<'a> {
                 if node.arg() & marks::OWN == 1 {
                     self.attribute("id", &format!("fnref-{number}"));
                 }
-                let spoken = words.count("footnote", number.parse().unwrap_or(0));
+                let spoken = words.with("footnote-link", &[("number", number)]);
                 self.attribute("aria-label", &spoken);
                 let _ = write!(self.out, ">{number}</a></sup>");
             }
@@ -536,7 +536,7 @@ impl<'a> Writer<'a> {
         let Style::Page { words, .. } = self.style else { return };
         self.out.push_str("<sup class=\"cites\">");
         for (number, locator) in sources {
-            let mut spoken = words.count("source", (*number).into());
+            let mut spoken = words.with("source-link", &[("number", &number.to_string())]);
             if let Some(locator) = locator {
                 spoken.push_str(", ");
                 spoken.push_str(locator);
@@ -654,8 +654,8 @@ impl<'a> Writer<'a> {
             DivKind::Note | DivKind::Tip | DivKind::Law | DivKind::Example | DivKind::Equity => words.get(&format!("callout-{}", block.kind.class())),
             DivKind::Glance => words.get("at-a-glance"),
             DivKind::Script => words.get("say"),
-            DivKind::Slide => words.count("slide", block.number.into()),
-            DivKind::Handout => words.with("handout-titled", &[("title", &block.title)]),
+            DivKind::Slide => words.with("slide-number", &[("number", &block.number.to_string())]),
+            DivKind::Handout => words.with("handout-title", &[("title", &block.title)]),
             DivKind::Activity => {
                 let mut parts = vec![words.get("activity")];
                 if !block.title.is_empty() {
