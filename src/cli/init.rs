@@ -1,6 +1,6 @@
 //! `ilpress init`: a small complete site to start from.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -25,12 +25,14 @@ impl Init {
         let files: Vec<_> = embedded::starter().collect();
         let count = disk::write_new(&self.folder, files.iter().map(|(path, bytes)| (path, &bytes[..])))?;
         let folder = self.folder.display();
+        let here = self.folder == Path::new(".");
+        let go = if here { String::new() } else { format!("  cd {folder}\n") };
         console.result(&format!("{folder}\n"))?;
         console.note(&format!(
-            "{count} files written. What next:\n  \
-             ilpress --site {folder} serve --open    look at it in the browser while you write\n  \
-             ilpress --site {folder} build           write the web site into {folder}/public\n\
-             Begin with {folder}/site-config.toml: its comments say what to change."
+            "{count} files written. What next:\n{go}  \
+             ilpress serve --open    look at it in the browser while you write\n  \
+             ilpress build           write the web site into the folder `public`\n\
+             Begin with site-config.toml: its comments say what to change."
         ));
         Ok(())
     }

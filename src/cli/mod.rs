@@ -36,9 +36,10 @@ use global::Global;
 /// edition for each group of readers.
 #[derive(Debug, Parser)]
 #[command(name = "ilpress", version, max_term_width = 90, arg_required_else_help = true)]
-#[command(after_help = "First steps:\n  ilpress init my-site      make a small site to start from\n  \
-    ilpress --site my-site serve --open\n                            see it in the browser while you write\n  \
-    ilpress --site my-site build\n                            write the web site into my-site/public\n\n\
+#[command(after_help = "First steps:\n  ilpress init my-site    make a small site to start from\n  \
+    cd my-site\n  \
+    ilpress serve --open    see it in the browser while you write\n  \
+    ilpress build           write the web site into the folder `public`\n\n\
     `ilpress help COMMAND` says more about one command.")]
 struct Cli {
     #[command(flatten)]

@@ -8,6 +8,7 @@ use super::{Content, Publication, Shell};
 use crate::edition::page::{ContentsEntry, Closed};
 use crate::edition::{Edition, Flow, Page};
 use crate::site::Role;
+use crate::syntax::Kind;
 use crate::vfs::OutputPath;
 
 /// A role in the list of an edition.
@@ -167,10 +168,53 @@ fn passages(role: &Role, page: &Page, path: &OutputPath) -> Vec<Passage> {
             section: section.map(|section| section.title.clone()),
             href,
             from: page.path.clone(),
-            body: Flow { tree: page.tree.clone(), nodes: *node..reference.end() },
+            body: whole(page, *node),
         });
     }
     found
+}
+
+/// A passage in what it can't be without: an item in a list, a row in its
+/// table below the table's head, a term in a list with its definitions.
+fn whole(page: &Page, node: usize) -> Flow {
+    let tree = &page.tree;
+    let reference = tree.node(node);
+    let passage = node..reference.end();
+    let mut out = tree.emptied();
+    let around = |out: &mut crate::syntax::Tree<Closed>, kind: Kind, parts: &[std::ops::Range<usize>]| {
+        let wrapper = out.open(kind, reference.span());
+        for part in parts {
+            out.append(tree, part.clone());
+        }
+        out.close(wrapper);
+        wrapper
+    };
+    match reference.kind() {
+        Kind::Item => {
+            around(&mut out, Kind::List, &[passage]);
+        }
+        Kind::TableRow => {
+            let table = (0..node).rev().map(|index| tree.node(index)).find(|candidate| candidate.kind() == Kind::Table && candidate.end() > node);
+            let Some(table) = table else { return Flow { tree: tree.clone(), nodes: passage } };
+            let head = table.children().find(|child| child.kind() == Kind::TableHead).map_or(0..0, |head| head.index..head.end());
+            let wrapper = around(&mut out, Kind::Table, &[head, passage]);
+            if let Some(extra) = table.extra() {
+                let mut extra = extra.clone();
+                if let Closed::Table { label, .. } = &mut extra {
+                    // A role's page may show several rows of one table.
+                    label.push_str(&format!(" ({node})"));
+                }
+                out.set_extra(wrapper, extra);
+            }
+        }
+        Kind::DefinitionTerm => {
+            let definitions = (passage.end..tree.nodes.len()).map(|index| tree.node(index)).take_while(|next| next.kind() != Kind::DefinitionTerm);
+            let end = definitions.filter(|next| next.kind() == Kind::Definition).map(|next| next.end()).max().unwrap_or(passage.end);
+            around(&mut out, Kind::DefinitionList, &[node..end]);
+        }
+        _ => return Flow { tree: tree.clone(), nodes: passage },
+    }
+    Flow::all(&std::sync::Arc::new(out))
 }
 
 /// The innermost listed section around a node.

@@ -247,6 +247,21 @@ impl<X> Tree<X> {
         if node.kind.has_text() { None } else { self.extras.get_mut(node.a as usize) }
     }
 
+    /// Appends a run of whole subtrees of a tree with the same text and extras
+    /// (see [`Tree::emptied`]).
+    pub fn append(&mut self, from: &Tree<X>, nodes: Range<usize>) {
+        let (start, here) = (nodes.start as u32, self.nodes.len() as u32);
+        self.nodes.extend(from.nodes[nodes].iter().map(|node| Node { end: node.end - start + here, ..*node }));
+    }
+
+    /// Returns a tree with the same text and extras, without nodes.
+    pub fn emptied(&self) -> Tree<X>
+    where
+        X: Clone,
+    {
+        Tree { nodes: Vec::new(), extras: self.extras.clone(), source: self.source.clone(), pool: self.pool.clone() }
+    }
+
     /// The node at `index`.
     pub fn node(&self, index: usize) -> NodeRef<'_, X> {
         NodeRef { tree: self, index }

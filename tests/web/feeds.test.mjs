@@ -132,7 +132,7 @@ describe('the head of each page', () => {
   it('has Open Graph data that agrees with the page', () => {
     const problems = [];
     for (const page of real.filter((p) => p.indexable)) {
-      for (const name of ['og:title', 'og:type', 'og:url', 'og:description', 'og:site_name', 'og:locale']) {
+      for (const name of ['og:title', 'og:type', 'og:url', 'og:description', 'og:site_name']) {
         if (!page.meta(name)?.trim()) problems.push(`${page.rel}: no ${name}`);
       }
       if (page.meta('og:url') !== page.canonical) problems.push(`${page.rel}: og:url ${page.meta('og:url')} is not the canonical address`);

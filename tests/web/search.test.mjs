@@ -24,7 +24,9 @@ const everything = (search) => new Set(pages.filter((p) => p.rel.startsWith(edit
 
 /** Returns a word of one document's own text that only this document of the edition has, and the document. */
 function rareWord(search) {
-  const own = documents(search).map((page) => ({ page, words: words(page.text()) }));
+  // A table of duties is made, not written: what was written is tried first.
+  const rank = (page) => (page.template === 'matrix' ? 1 : 0);
+  const own = documents(search).sort((a, b) => rank(a) - rank(b)).map((page) => ({ page, words: words(page.text()) }));
   for (const { page, words: candidates } of own) {
     for (const word of candidates) {
       if (own.filter((o) => [...o.words].some((w) => w.startsWith(word.slice(0, 6)))).length === 1) return { word, page };
@@ -89,22 +91,21 @@ describe('search', () => {
           const root = rootOf();
           await tab.goto(root + ours.rel, { waitUntil: 'load' });
 
+          const before = await results(tab, root, ''); // what the page links to anyway
+          const search = async (word) => (await results(tab, root, word)).filter((f) => !before.includes(f));
           const rare = rareWord(ours);
           assert.ok(rare, `no document of ${ours.audience} has a word of its own`);
-          const found = await results(tab, root, rare.word);
+          const found = await search(rare.word);
           t.diagnostic(`“${rare.word}” leads to ${found.join(', ')}`);
           assert.ok(found.includes(rare.page.rel), `“${rare.word}” stands in ${rare.page.rel}; the results lead to: ${found.join(', ') || 'nothing'}`);
           none(found.filter((f) => !f.startsWith(edition(ours))), 'result in another edition');
           const said = await tab.locator('main [role=status], main [aria-live]').first().innerText();
           assert.ok(said.trim(), 'nothing tells a screen reader how many results there are');
 
-          await tab.goto(root + ours.rel, { waitUntil: 'load' });
-          const before = await results(tab, root, '');
           const foreign = foreignWord(ours, theirs);
           assert.ok(foreign, `${theirs.audience} have no word that ${ours.audience} lack`);
-          const none_ = (await results(tab, root, foreign)).filter((f) => !before.includes(f));
           t.diagnostic(`“${foreign}” stands in documents for ${theirs.audience} only`);
-          assert.deepEqual(none_, [], `“${foreign}” is not in this edition`);
+          assert.deepEqual(await search(foreign), [], `“${foreign}” is not in this edition`);
           none(problems, 'fault');
         } finally {
           await tab.close();

@@ -60,7 +60,7 @@ impl New {
                     Some("choose another name"),
                 ));
             }
-            disk::create(&path, starter.replace("TITLE", &title).as_bytes())?;
+            disk::create(&path, starter.replace("TITLE", &title).replace("ITS-ID", &id).as_bytes())?;
             console.result(&format!("{}\n", path.display()))?;
         }
         Ok(())

@@ -91,7 +91,7 @@ export class Page {
       if (['script', 'style', 'template', 'noscript'].includes(node.tagName)) return;
       if (node.nodeName === '#text') text += node.value;
       for (const child of node.childNodes ?? []) visit(child);
-      if (/^(p|li|h[1-6]|td|th|div|section|dt|dd|br)$/.test(node.tagName ?? '')) text += '\n';
+      if (node.tagName && !/^(a|abbr|b|bdi|bdo|code|em|i|mark|q|s|strong|sub|sup|u|wbr)$/.test(node.tagName)) text += '\n';
     };
     const root = from ?? this.all('main')[0] ?? this.all('body')[0];
     visit(root.node);
@@ -122,8 +122,8 @@ export function splitPath(rel) {
   const rest = rel.split('/');
   const before = [];
   while (rest.length > 2 && (rest[0] === 'districts' || rest[0] === 'schools')) before.push(...rest.splice(0, 2));
-  // Audience ids have four letters or more, languages have fewer.
-  if (rest.length > 1 && /^[a-z]{2,3}(-[A-Za-z0-9]+)*$/.test(rest[0]) && !RESERVED.has(rest[0])) before.push(rest.shift());
+  // A language is a tag such as es, zh-Hans, pt-BR: two or three letters, then a script, a country or a region.
+  if (rest.length > 1 && /^[a-z]{2,3}(-([A-Za-z]{4}|[A-Za-z]{2}|\d{3}))*$/.test(rest[0])) before.push(rest.shift());
   if (rest.length < 2 || RESERVED.has(rest[0])) return { before, audience: null, rest };
   return { before, audience: rest[0], rest: rest.slice(1) };
 }
