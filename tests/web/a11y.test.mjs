@@ -300,6 +300,30 @@ describe('pages', () => {
     none(problems, 'page over the limit');
   });
 
+  it('lead families on a phone with what to do and whom to call', async (t) => {
+    const problems = [];
+    const context = await open({ viewport: { width: 375, height: 812 } });
+    const tab = await context.newPage();
+    for (const page of pages.filter((p) => p.template === 'home' && p.audience === 'families')) {
+      await tab.goto(address(page));
+      const seen = await tab.evaluate(() => {
+        const bottom = (e) => Math.ceil(e.getBoundingClientRect().bottom);
+        return {
+          things: [...document.querySelectorAll('main .now-list > li')].map(bottom),
+          numbers: [...document.querySelectorAll('main a[href^="tel:"]')].filter((e) => e.checkVisibility()).map(bottom),
+          height: innerHeight,
+        };
+      });
+      if (seen.things.length !== 3) problems.push(`${page.rel}: ${seen.things.length} things to do`);
+      if (seen.numbers.length === 0) problems.push(`${page.rel}: no number to call`);
+      const end = Math.max(...seen.things, Math.min(...seen.numbers));
+      if (end > seen.height) problems.push(`${page.rel}: the three things and the number end at ${end} px of ${seen.height}`);
+      t.diagnostic(`${page.rel}: end at ${end} px of ${seen.height}`);
+    }
+    await context.close();
+    none(problems, 'fault');
+  });
+
   it('print without what is only for the screen', async () => {
     const problems = [];
     const context = await open();
