@@ -4,14 +4,14 @@ use std::borrow::Cow;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use icu_datetime::DateTimeFormatter;
 use icu_datetime::fieldsets::YMD;
 use icu_datetime::input::Date as IcuDate;
-use icu_datetime::DateTimeFormatter;
 use icu_locale_core::Locale;
 use jiff::civil::Date;
 use unic_langid::LanguageIdentifier;
 
-use crate::diag::{rules, Diagnostic, Outcome, Span};
+use crate::diag::{Diagnostic, Outcome, Span, rules};
 use crate::site::{Grade, GradeSet, Month, MonthSet, SchoolYear};
 use crate::vfs::{SitePath, Snapshot};
 
@@ -39,7 +39,11 @@ impl Words {
                 Err((resource, problems)) => {
                     for problem in problems {
                         let span = Span::new(&path, problem.pos);
-                        diagnostics.push(Diagnostic::new(&rules::INVALID_TEMPLATE, span, format!("this message can't be read: {}", problem.kind)));
+                        diagnostics.push(Diagnostic::new(
+                            &rules::INVALID_TEMPLATE,
+                            span,
+                            format!("this message can't be read: {}", problem.kind),
+                        ));
                     }
                     resource
                 }
@@ -89,7 +93,9 @@ impl Words {
     pub fn list<S: AsRef<str>>(&self, things: &[S]) -> String {
         let Some((last, rest)) = things.split_last() else { return String::new() };
         let Some((first, rest)) = rest.split_first() else { return last.as_ref().to_owned() };
-        let list = rest.iter().fold(first.as_ref().to_owned(), |list, next| self.with("list-comma", &[("list", &list), ("next", next.as_ref())]));
+        let list = rest.iter().fold(first.as_ref().to_owned(), |list, next| {
+            self.with("list-comma", &[("list", &list), ("next", next.as_ref())])
+        });
         self.with("list-and", &[("list", &list), ("last", last.as_ref())])
     }
 
@@ -138,7 +144,13 @@ impl Words {
         let ranges = grades.ranges();
         let parts: Vec<String> = ranges
             .iter()
-            .map(|(from, to)| if from == to { self.grade(*from) } else { self.with("grade-range", &[("from", &self.grade(*from)), ("to", &self.grade(*to))]) })
+            .map(|(from, to)| {
+                if from == to {
+                    self.grade(*from)
+                } else {
+                    self.with("grade-range", &[("from", &self.grade(*from)), ("to", &self.grade(*to))])
+                }
+            })
             .collect();
         match ranges.as_slice() {
             [(from, to)] if from == to => self.with("grade", &[("grade", &parts[0])]),

@@ -77,7 +77,8 @@ impl Manifest {
             (path.as_str().to_owned(), hash)
         });
         let raw = Raw { format: FORMAT, files: files.collect() };
-        let mut text = serde_json::to_string_pretty(&raw).expect("strings and numbers can be written as JSON");
+        let mut text =
+            serde_json::to_string_pretty(&raw).expect("strings and numbers can be written as JSON");
         text.push('\n');
         text
     }

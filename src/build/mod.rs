@@ -6,10 +6,10 @@ mod site;
 
 use std::sync::Arc;
 
-use crate::diag::{has_errors, tidy, Outcome};
+use crate::diag::{Outcome, has_errors, tidy};
+use crate::vfs::{OutputPath, Snapshot};
 use crate::writer::html::Theme;
 use crate::{check, corpus};
-use crate::vfs::{OutputPath, Snapshot};
 
 /// One output file.
 #[derive(Clone, Debug, PartialEq, Eq)]

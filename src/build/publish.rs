@@ -3,15 +3,17 @@
 //! Planning is a pure function of the last manifest and the new artifacts;
 //! `vfs::disk` carries the plan out.
 
+mod vanished;
+
+pub use vanished::vanished;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use super::Artifact;
 use super::manifest::{Hash, Manifest};
-use crate::diag::rules::VANISHED_ADDRESS;
-use crate::diag::{Diagnostic, Span};
-use crate::vfs::{OutputPath, SitePath};
+use crate::vfs::OutputPath;
 
 /// How much of a site a build has made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,27 +89,10 @@ impl Plan<'_> {
     /// that are or will be ours, those on the way without a hash.
     pub fn manifest_on_the_way(&self) -> Manifest {
         let mut manifest = self.manifest.clone();
-        let moving = self.writes.iter().map(|artifact| &artifact.path).chain(&self.clear).chain(&self.removals);
+        let moving =
+            self.writes.iter().map(|artifact| &artifact.path).chain(&self.clear).chain(&self.removals);
         manifest.files.extend(moving.map(|path| (path.clone(), None)));
         manifest
-    }
-
-    /// Returns a `vanished-address` warning for each page that goes.
-    pub fn vanished(&self) -> Vec<Diagnostic> {
-        let config = SitePath::new("site-config.toml").expect("a good path");
-        let gone: BTreeSet<&OutputPath> = self.clear.iter().chain(&self.removals).collect();
-        gone.into_iter()
-            .filter_map(|path| {
-                let address = match path.as_str().strip_suffix("index.html") {
-                    Some(folder) => folder,
-                    None => path.as_str().strip_suffix(".html").map(|_| path.as_str())?,
-                };
-                let address = if address.is_empty() { "/" } else { address };
-                let message = format!("the last build had a page at `{address}`, this one hasn't");
-                let hint = format!("if another document takes its place, give that one `aliases = [\"{address}\"]`");
-                Some(Diagnostic::new(&VANISHED_ADDRESS, Span::file(&config), message).hint(hint))
-            })
-            .collect()
     }
 }
 
@@ -130,7 +115,9 @@ impl Places {
 
     fn in_the_way(&self, path: &OutputPath) -> bool {
         let path = path.as_str().to_lowercase();
-        self.files.contains(&path) || self.folders.contains(&path) || folders(&path).any(|f| self.files.contains(f))
+        self.files.contains(&path)
+            || self.folders.contains(&path)
+            || folders(&path).any(|f| self.files.contains(f))
     }
 }
 
@@ -164,7 +151,6 @@ mod tests {
         assert_eq!(plan.unchanged, [&new[0]]);
         assert_eq!(plan.writes, [&new[1], &new[2]]);
         assert_eq!(paths(&plan.removals), ["c.css"]);
-        assert!(plan.vanished().is_empty());
     }
 
     #[test]
@@ -183,15 +169,6 @@ mod tests {
         let plan = plan(&old, &new, Extent::Whole);
         assert_eq!(paths(&plan.clear), ["B.html", "a", "c/d/e.html"]);
         assert_eq!(paths(&plan.removals), ["z"]);
-    }
-
-    #[test]
-    fn a_page_that_goes_is_named() {
-        let old = manifest(&[("index.html", b""), ("x/index.html", b""), ("404.html", b""), ("x.css", b"")]);
-        let plan = plan(&old, &[], Extent::Whole);
-        let messages: Vec<String> = plan.vanished().into_iter().map(|found| found.message).collect();
-        assert_eq!(messages.len(), 3);
-        assert!(messages[2].contains("`x/`"), "{messages:?}");
     }
 
     #[test]

@@ -7,12 +7,12 @@ use rayon::prelude::*;
 use super::{Artifact, Options};
 use crate::corpus::Corpus;
 use crate::diag::{Diagnostic, Outcome};
-use crate::edition::{address, select, Edition, Editions, Page};
+use crate::edition::{Edition, Editions, Page, address, select};
 use crate::kind::{self, Publication};
 use crate::site::Lang;
 use crate::vfs::{OutputPath, SitePath, Snapshot};
 use crate::writer::feed::{self, Entry, Feed};
-use crate::writer::html::{self, search, Theme};
+use crate::writer::html::{self, Theme, search};
 
 /// What one edition becomes.
 #[derive(Default)]
@@ -44,14 +44,20 @@ impl Part {
 }
 
 /// Makes the artifacts of a site.
-pub fn site(corpus: &Corpus, theme: &Theme, snapshot: &Snapshot, options: &Options) -> Outcome<Vec<Artifact>> {
+pub fn site(
+    corpus: &Corpus,
+    theme: &Theme,
+    snapshot: &Snapshot,
+    options: &Options,
+) -> Outcome<Vec<Artifact>> {
     let editions = Editions::new(corpus);
     let site = &corpus.site;
     let wanted = |list: &[String], id: &str| list.is_empty() || list.iter().any(|wanted| wanted == id);
     let mut jobs: Vec<Edition> = Vec::new();
     for lang in site.languages.keys().filter(|lang| wanted(&options.langs, lang.as_str())) {
         for (index, audience) in site.editions() {
-            let edition = Edition { corpus, editions: &editions, words: theme.words(lang.as_str()), index, lang };
+            let edition =
+                Edition { corpus, editions: &editions, words: theme.words(lang.as_str()), index, lang };
             if wanted(&options.audiences, audience.id.as_str()) && !edition.documents().is_empty() {
                 jobs.push(edition);
             }
@@ -75,10 +81,13 @@ fn one_edition(edition: &Edition, theme: &Theme, options: &Options) -> Part {
     let documents: Vec<_> = edition
         .documents()
         .iter()
-        .filter(|document| options.kinds.is_empty() || options.kinds.iter().any(|kind| document.kind.listed().name() == kind))
+        .filter(|document| {
+            options.kinds.is_empty() || options.kinds.iter().any(|kind| document.kind.listed().name() == kind)
+        })
         .flat_map(|document| edition.bands(document).into_iter().map(move |band| (*document, band)))
         .collect();
-    let pages: Vec<Page> = documents.par_iter().map(|(document, band)| select(edition, document, band.as_ref())).collect();
+    let pages: Vec<Page> =
+        documents.par_iter().map(|(document, band)| select(edition, document, band.as_ref())).collect();
     let mut part = Part::default();
     let written: Vec<_> = documents
         .par_iter()
@@ -92,7 +101,12 @@ fn one_edition(edition: &Edition, theme: &Theme, options: &Options) -> Part {
     for ((path, bytes, canonical), (document, _)) in written.into_iter().zip(&documents) {
         let reviewed = document.meta.reviewed.map(|date| date.to_string());
         let updated = reviewed.clone().unwrap_or_else(|| edition.corpus.site.released.to_string());
-        part.entries.push(Entry { title: edition.fill(&document.meta.title), address: canonical.clone(), updated, summary: document.meta.summary.as_ref().map(|summary| edition.fill(summary)) });
+        part.entries.push(Entry {
+            title: edition.fill(&document.meta.title),
+            address: canonical.clone(),
+            updated,
+            summary: document.meta.summary.as_ref().map(|summary| edition.fill(summary)),
+        });
         part.addresses.push((canonical, reviewed));
         part.add(path, bytes);
     }
@@ -102,7 +116,8 @@ fn one_edition(edition: &Edition, theme: &Theme, options: &Options) -> Part {
     for publication in kind::generated(edition, &pages) {
         add_page(&mut part, &publication, theme);
     }
-    let kinds: Vec<(&Page, String)> = pages.iter().map(|page| (page, edition.words.get(&format!("kind-{}", page.kind.name())))).collect();
+    let kinds: Vec<(&Page, String)> =
+        pages.iter().map(|page| (page, edition.words.get(&format!("kind-{}", page.kind.name())))).collect();
     let (path, bytes) = search::index(&edition.search_index(), &edition.special("search"), &kinds);
     part.add(path, Ok(bytes));
     edition_feed(&mut part, edition, theme);
@@ -137,7 +152,12 @@ fn edition_feed(part: &mut Part, edition: &Edition, theme: &Theme) {
 }
 
 fn copy(entry: &Entry) -> Entry {
-    Entry { title: entry.title.clone(), address: entry.address.clone(), updated: entry.updated.clone(), summary: None }
+    Entry {
+        title: entry.title.clone(),
+        address: entry.address.clone(),
+        updated: entry.updated.clone(),
+        summary: None,
+    }
 }
 
 fn newest_first(mut entries: Vec<Entry>) -> Vec<Entry> {
@@ -152,7 +172,8 @@ fn shared(all: &mut Part, corpus: &Corpus, editions: &Editions, theme: &Theme) {
     let Some((index, _)) = site.editions().next() else { return };
     let edition = |lang| Edition { corpus, editions, words: theme.words(Lang::as_str(lang)), index, lang };
     for lang in site.languages.keys() {
-        let with_text = site.editions().any(|(index, _)| !Edition { index, ..edition(lang) }.documents().is_empty());
+        let with_text =
+            site.editions().any(|(index, _)| !Edition { index, ..edition(lang) }.documents().is_empty());
         if with_text {
             add_page(all, &kind::chooser(&edition(lang)), theme);
         }

@@ -2,7 +2,7 @@
 //! numbered list, a crosswalk a table.
 
 use crate::corpus::{Corpus, Document};
-use crate::diag::{rules, Diagnostic};
+use crate::diag::{Diagnostic, rules};
 use crate::syntax::parse::div_kind;
 use crate::syntax::{DivKind, Kind, NodeRef, Open};
 
@@ -12,12 +12,31 @@ pub fn check(_: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnostic>)
         let has = |kind: Kind| node.subtree().any(|inner| inner.kind() == kind);
         let ordered = || node.subtree().any(|inner| matches!(inner.extra(), Some(Open::Ordered(_))));
         let problem = match div_kind(node.extra()) {
-            DivKind::Figure if !has(Kind::Image) => Some(("a figure has no picture", "add `![what it shows](/assets/name.svg)`")),
-            DivKind::Steps if !ordered() => Some(("these steps have no numbered list", "begin each step with `1.`")),
-            DivKind::Checklist if !has(Kind::List) => Some(("this checklist has no list", "begin each point with `- `")),
-            DivKind::Form if !has(Kind::List) => Some(("this form has no lines", "write each line's label as a list item: `- Student's name`")),
-            DivKind::Crosswalk if !has(Kind::Table) => Some(("this crosswalk has no table", "put a table between its lines")),
-            DivKind::Quote | DivKind::Note | DivKind::Tip | DivKind::Law | DivKind::Example | DivKind::Equity | DivKind::Slide | DivKind::Script | DivKind::Activity | DivKind::Handout
+            DivKind::Figure if !has(Kind::Image) => {
+                Some(("a figure has no picture", "add `![what it shows](/assets/name.svg)`"))
+            }
+            DivKind::Steps if !ordered() => {
+                Some(("these steps have no numbered list", "begin each step with `1.`"))
+            }
+            DivKind::Checklist if !has(Kind::List) => {
+                Some(("this checklist has no list", "begin each point with `- `"))
+            }
+            DivKind::Form if !has(Kind::List) => {
+                Some(("this form has no lines", "write each line's label as a list item: `- Student's name`"))
+            }
+            DivKind::Crosswalk if !has(Kind::Table) => {
+                Some(("this crosswalk has no table", "put a table between its lines"))
+            }
+            DivKind::Quote
+            | DivKind::Note
+            | DivKind::Tip
+            | DivKind::Law
+            | DivKind::Example
+            | DivKind::Equity
+            | DivKind::Slide
+            | DivKind::Script
+            | DivKind::Activity
+            | DivKind::Handout
                 if is_empty(node) =>
             {
                 Some(("this block is empty", "write what belongs into it, or remove it"))
@@ -25,7 +44,8 @@ pub fn check(_: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnostic>)
             _ => None,
         };
         if let Some((message, hint)) = problem {
-            diagnostics.push(Diagnostic::new(&rules::INVALID_BLOCK, document.span(node.span()), message).hint(hint));
+            diagnostics
+                .push(Diagnostic::new(&rules::INVALID_BLOCK, document.span(node.span()), message).hint(hint));
         }
     }
 }

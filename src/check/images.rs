@@ -1,7 +1,7 @@
 //! Every picture has an alternative text.
 
 use crate::corpus::{Corpus, Document};
-use crate::diag::{rules, Diagnostic};
+use crate::diag::{Diagnostic, rules};
 use crate::syntax::{Kind, Open};
 
 /// Finds `missing-alt`. WCAG 2.2, 1.1.1; PDF/UA-1, 7.3.
@@ -14,8 +14,14 @@ pub fn check(_: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnostic>)
                 _ => "",
             };
             diagnostics.push(
-                Diagnostic::new(&rules::MISSING_ALT, document.span(node.span()), "this picture has no alternative text")
-                    .hint(format!("say what it shows to those who can't see it: `![three students at a table]({file})`")),
+                Diagnostic::new(
+                    &rules::MISSING_ALT,
+                    document.span(node.span()),
+                    "this picture has no alternative text",
+                )
+                .hint(format!(
+                    "say what it shows to those who can't see it: `![three students at a table]({file})`"
+                )),
             );
         }
     }

@@ -1,7 +1,7 @@
 //! A link leads to something that every edition which shows it has.
 
 use crate::corpus::{Corpus, Document, Target};
-use crate::diag::{rules, Diagnostic};
+use crate::diag::{Diagnostic, rules};
 use crate::kind::editions_with_duty;
 use crate::site::AudienceSet;
 
@@ -28,15 +28,22 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
                     Some((to, _)) => {
                         let place = document.span(document.parsed.tree.node(*node).span());
                         diagnostics.push(
-                            Diagnostic::new(&rules::LACKING_LINK, place, format!("the edition for `{to}` doesn't have {what}"))
-                                .hint(format!("it is in the editions for {}", corpus.edition_names(has))),
+                            Diagnostic::new(
+                                &rules::LACKING_LINK,
+                                place,
+                                format!("the edition for `{to}` doesn't have {what}"),
+                            )
+                            .hint(format!("it is in the editions for {}", corpus.edition_names(has))),
                         );
                         continue;
                     }
                     None => (what, has),
                 }
             }
-            Target::Role(role) => (format!("the page of the role `{role}`"), site.role_set(role.as_str()).unwrap_or(AudienceSet::EMPTY)),
+            Target::Role(role) => (
+                format!("the page of the role `{role}`"),
+                site.role_set(role.as_str()).unwrap_or(AudienceSet::EMPTY),
+            ),
             Target::Duty(duty) => (format!("the duty `{duty}`"), editions_with_duty(corpus, duty)),
             Target::Address(_) | Target::Asset(_) | Target::Term(_) | Target::Claims(_) => continue,
         };
@@ -45,14 +52,25 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
             continue;
         }
         let place = document.span(document.parsed.tree.node(*node).span());
-        let diagnostic = Diagnostic::new(&rules::LACKING_LINK, place, format!("this link leads to {what}, which the editions for {} don't have", corpus.edition_names(lacking)));
+        let diagnostic = Diagnostic::new(
+            &rules::LACKING_LINK,
+            place,
+            format!(
+                "this link leads to {what}, which the editions for {} don't have",
+                corpus.edition_names(lacking)
+            ),
+        );
         diagnostics.push(match has.iter().next() {
             None => diagnostic.hint("no edition has it"),
             Some(first) => {
                 let first = site.edition(first);
-                let diagnostic = diagnostic.hint(format!("it is in the editions for {}", corpus.edition_names(has)));
+                let diagnostic =
+                    diagnostic.hint(format!("it is in the editions for {}", corpus.edition_names(has)));
                 match target {
-                    Target::Document { .. } => diagnostic.hint(format!("show the link to them only, or lead everybody there with `{{to={}}}` after the link", first.id)),
+                    Target::Document { .. } => diagnostic.hint(format!(
+                        "show the link to them only, or lead everybody there with `{{to={}}}` after the link",
+                        first.id
+                    )),
                     _ => diagnostic.hint("show the link to them only"),
                 }
             }

@@ -14,7 +14,7 @@ mod start_documents;
 mod unreachable;
 mod variables;
 
-pub use coverage::{coverage, Coverage};
+pub use coverage::{Coverage, coverage};
 
 use rayon::prelude::*;
 

@@ -1,12 +1,24 @@
 //! The parts of a module say how long they take, and the sum is right.
 
 use crate::corpus::{Corpus, DocKind, Document};
-use crate::diag::{rules, Diagnostic};
+use crate::diag::{Diagnostic, rules};
 use crate::syntax::{Kind, Open};
 
 /// What a part can be.
-pub const TYPES: [&str; 12] =
-    ["welcome", "opening", "talk", "presentation", "activity", "discussion", "practice", "reflection", "break", "lunch", "closing", "other"];
+pub const TYPES: [&str; 12] = [
+    "welcome",
+    "opening",
+    "talk",
+    "presentation",
+    "activity",
+    "discussion",
+    "practice",
+    "reflection",
+    "break",
+    "lunch",
+    "closing",
+    "other",
+];
 
 /// Finds `module-minutes`.
 pub fn check(_: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
@@ -23,15 +35,27 @@ pub fn check(_: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnostic>)
         match attrs.and_then(|attrs| attrs.get("minutes")) {
             Some(word) => match word.text.parse::<i64>() {
                 Ok(minutes @ 1..=480) => sum += minutes,
-                _ => diagnostics.push(Diagnostic::new(&rules::MODULE_MINUTES, document.span(word.span.clone()), "minutes are a whole number from 1 to 480")),
+                _ => diagnostics.push(Diagnostic::new(
+                    &rules::MODULE_MINUTES,
+                    document.span(word.span.clone()),
+                    "minutes are a whole number from 1 to 480",
+                )),
             },
-            None => diagnostics.push(Diagnostic::new(&rules::MODULE_MINUTES, heading, "this part doesn't say how long it takes").hint("add `{minutes=20 type=activity}` at the end of the heading")),
+            None => diagnostics.push(
+                Diagnostic::new(&rules::MODULE_MINUTES, heading, "this part doesn't say how long it takes")
+                    .hint("add `{minutes=20 type=activity}` at the end of the heading"),
+            ),
         }
         if let Some(word) = attrs.and_then(|attrs| attrs.get("type"))
             && !TYPES.contains(&word.text.as_str())
         {
             diagnostics.push(
-                Diagnostic::new(&rules::UNKNOWN_NAME, document.span(word.span.clone()), format!("unknown type `{}`", word.text)).hint_opt(crate::diag::did_you_mean(&word.text, TYPES)),
+                Diagnostic::new(
+                    &rules::UNKNOWN_NAME,
+                    document.span(word.span.clone()),
+                    format!("unknown type `{}`", word.text),
+                )
+                .hint_opt(crate::diag::did_you_mean(&word.text, TYPES)),
             );
         }
     }
@@ -39,8 +63,12 @@ pub fn check(_: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnostic>)
         && minutes.value != sum
     {
         diagnostics.push(
-            Diagnostic::new(&rules::MODULE_MINUTES, minutes.span(&document.path), format!("the parts take {sum} minutes, not {}", minutes.value))
-                .hint("change the number, or the minutes of a part"),
+            Diagnostic::new(
+                &rules::MODULE_MINUTES,
+                minutes.span(&document.path),
+                format!("the parts take {sum} minutes, not {}", minutes.value),
+            )
+            .hint("change the number, or the minutes of a part"),
         );
     }
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::corpus::{Corpus, Document, Target};
-use crate::diag::{rules, Diagnostic};
+use crate::diag::{Diagnostic, rules};
 
 /// Finds `overdue-review` and `expired-claim`. Pages print dates, never
 /// "overdue": bytes don't depend on the day.
@@ -12,18 +12,30 @@ pub fn check(corpus: &Corpus, document: &Document, today: Date, diagnostics: &mu
         && by.value.0 < today
     {
         diagnostics.push(
-            Diagnostic::new(&rules::OVERDUE_REVIEW, by.span(&document.path), format!("this document had to be reviewed by {}", by.value.0))
-                .hint("read it again, then set `reviewed` to that day and `review_by` to the next one"),
+            Diagnostic::new(
+                &rules::OVERDUE_REVIEW,
+                by.span(&document.path),
+                format!("this document had to be reviewed by {}", by.value.0),
+            )
+            .hint("read it again, then set `reviewed` to that day and `review_by` to the next one"),
         );
     }
     for (node, target) in &document.targets {
         let Target::Claims(claims) = target else { continue };
-        for claim in claims.iter().filter_map(|(id, _)| corpus.site.claims.get(id)).filter(|claim| claim.expired(today)) {
+        for claim in claims
+            .iter()
+            .filter_map(|(id, _)| corpus.site.claims.get(id))
+            .filter(|claim| claim.expired(today))
+        {
             let expires = claim.expires.map(|date| date.to_string()).unwrap_or_default();
             diagnostics.push(
-                Diagnostic::new(&rules::EXPIRED_CLAIM, document.span(document.parsed.tree.node(*node).span()), format!("the claim `{}` expired on {expires}", claim.id))
-                    .label(claim.span.clone(), "it is declared here")
-                    .hint("read its source again, then set `verified` and `expires`"),
+                Diagnostic::new(
+                    &rules::EXPIRED_CLAIM,
+                    document.span(document.parsed.tree.node(*node).span()),
+                    format!("the claim `{}` expired on {expires}", claim.id),
+                )
+                .label(claim.span.clone(), "it is declared here")
+                .hint("read its source again, then set `verified` and `expires`"),
             );
         }
     }

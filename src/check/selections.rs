@@ -2,14 +2,16 @@
 //! channel.
 
 use crate::corpus::{Corpus, DocKind, Document};
-use crate::diag::{did_you_mean, rules, Diagnostic, Span};
+use crate::diag::{Diagnostic, Span, did_you_mean, rules};
 use crate::site::Month;
 use crate::syntax::{DivKind, Open};
 
 /// Finds `unknown-name` and `unknown-role` in selections.
 pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
     let front = &document.front;
-    let texts = |list: &Option<Vec<crate::site::raw::Text>>| -> Vec<(String, Span)> { list.iter().flatten().map(|text| (text.value.clone(), text.span(&document.path))).collect() };
+    let texts = |list: &Option<Vec<crate::site::raw::Text>>| -> Vec<(String, Span)> {
+        list.iter().flatten().map(|text| (text.value.clone(), text.span(&document.path))).collect()
+    };
     let mut names = Names { corpus, diagnostics };
     names.phases(texts(&front.phases));
     names.roles(texts(&front.roles));
@@ -20,7 +22,12 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
             continue;
         }
         let words = |key: &str| -> Vec<(String, Span)> {
-            let words = attrs.get(key).map(|word| word.text.split_whitespace().map(|text| (text.to_owned(), document.span(word.span.clone()))).collect());
+            let words = attrs.get(key).map(|word| {
+                word.text
+                    .split_whitespace()
+                    .map(|text| (text.to_owned(), document.span(word.span.clone())))
+                    .collect()
+            });
             words.unwrap_or_default()
         };
         names.phases(words("phases"));
@@ -29,19 +36,36 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
         for (word, span) in words("months") {
             if Month::parse(&word).is_none() {
                 let hint = did_you_mean(&word, Month::NAMES);
-                names.diagnostics.push(Diagnostic::new(&rules::UNKNOWN_NAME, span, format!("unknown month `{word}`")).hint_opt(hint));
+                names.diagnostics.push(
+                    Diagnostic::new(&rules::UNKNOWN_NAME, span, format!("unknown month `{word}`"))
+                        .hint_opt(hint),
+                );
             }
         }
         for (word, span) in words("grades") {
             if corpus.site.parse_grades(&word).is_none() {
-                names.diagnostics.push(Diagnostic::new(&rules::UNKNOWN_GRADE, span, format!("unknown grade `{word}`")));
+                names.diagnostics.push(Diagnostic::new(
+                    &rules::UNKNOWN_GRADE,
+                    span,
+                    format!("unknown grade `{word}`"),
+                ));
             }
         }
     }
-    let among = |word: &Option<crate::site::raw::Text>, what: &str, known: &[&'static str], diagnostics: &mut Vec<Diagnostic>| {
+    let among = |word: &Option<crate::site::raw::Text>,
+                 what: &str,
+                 known: &[&'static str],
+                 diagnostics: &mut Vec<Diagnostic>| {
         if let Some(word) = word.as_ref().filter(|word| !known.contains(&word.value.as_str())) {
             let hint = did_you_mean(&word.value, known.iter().copied());
-            diagnostics.push(Diagnostic::new(&rules::UNKNOWN_NAME, word.span(&document.path), format!("unknown {what} `{}`", word.value)).hint_opt(hint));
+            diagnostics.push(
+                Diagnostic::new(
+                    &rules::UNKNOWN_NAME,
+                    word.span(&document.path),
+                    format!("unknown {what} `{}`", word.value),
+                )
+                .hint_opt(hint),
+            );
         }
     };
     match document.kind {
@@ -50,7 +74,9 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
             among(&front.view, "view", &["grid", "plain"], diagnostics);
             among(&front.scheme, "scheme", &["raci", "rasci"], diagnostics);
         }
-        DocKind::Brochure => among(&front.layout, "layout", &["trifold-letter", "half-fold", "flyer", "poster"], diagnostics),
+        DocKind::Brochure => {
+            among(&front.layout, "layout", &["trifold-letter", "half-fold", "flyer", "poster"], diagnostics)
+        }
         DocKind::Guide | DocKind::Chapter | DocKind::Module | DocKind::Page => {}
     }
 }
@@ -66,7 +92,10 @@ impl Names<'_> {
         for (word, span) in words {
             if !phases.contains_key(word.as_str()) {
                 let hint = did_you_mean(&word, phases.keys().map(|id| id.as_str()));
-                self.diagnostics.push(Diagnostic::new(&rules::UNKNOWN_NAME, span, format!("unknown phase `{word}`")).hint_opt(hint));
+                self.diagnostics.push(
+                    Diagnostic::new(&rules::UNKNOWN_NAME, span, format!("unknown phase `{word}`"))
+                        .hint_opt(hint),
+                );
             }
         }
     }
@@ -75,7 +104,10 @@ impl Names<'_> {
         for (word, span) in words {
             if !self.corpus.site.roles.contains_key(word.as_str()) {
                 let hint = did_you_mean(&word, self.corpus.site.role_names());
-                self.diagnostics.push(Diagnostic::new(&rules::UNKNOWN_ROLE, span, format!("unknown role `{word}`")).hint_opt(hint));
+                self.diagnostics.push(
+                    Diagnostic::new(&rules::UNKNOWN_ROLE, span, format!("unknown role `{word}`"))
+                        .hint_opt(hint),
+                );
             }
         }
     }
@@ -84,7 +116,10 @@ impl Names<'_> {
         for (word, span) in words {
             if self.corpus.site.duty(&word).is_none() {
                 let hint = did_you_mean(&word, self.corpus.site.duties.iter().map(|duty| duty.id.as_str()));
-                self.diagnostics.push(Diagnostic::new(&rules::UNKNOWN_NAME, span, format!("unknown duty `{word}`")).hint_opt(hint));
+                self.diagnostics.push(
+                    Diagnostic::new(&rules::UNKNOWN_NAME, span, format!("unknown duty `{word}`"))
+                        .hint_opt(hint),
+                );
             }
         }
     }

@@ -1,7 +1,7 @@
 //! A passage that no edition, grade and format admits.
 
 use crate::corpus::{Admitted, Corpus, Document};
-use crate::diag::{rules, Diagnostic};
+use crate::diag::{Diagnostic, rules};
 use crate::syntax::{Kind, ScopeTag};
 
 /// Finds `unreachable-passage`: a scope that doesn't meet those around it, so
@@ -30,9 +30,13 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
                     _ => node.span(),
                 };
                 diagnostics.push(
-                    Diagnostic::new(&rules::UNREACHABLE_PASSAGE, document.span(span), "nobody can ever see this passage")
-                        .hint(format!("the text around it is for {}", corpus.edition_names(outside.editions)))
-                        .hint("widen its scope, or the scope of the document or block around it"),
+                    Diagnostic::new(
+                        &rules::UNREACHABLE_PASSAGE,
+                        document.span(span),
+                        "nobody can ever see this passage",
+                    )
+                    .hint(format!("the text around it is for {}", corpus.edition_names(outside.editions)))
+                    .hint("widen its scope, or the scope of the document or block around it"),
                 );
             }
             index = node.end();

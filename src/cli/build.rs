@@ -8,7 +8,7 @@ use clap::Args;
 use super::console::Console;
 use super::failure::Failure;
 use super::global::{FormatArg, Global, Narrow};
-use crate::build::publish::{Extent, plan};
+use crate::build::publish::{Extent, plan, vanished};
 use crate::diag::{has_errors, tidy};
 use crate::vfs::disk::{self, Output};
 
@@ -39,10 +39,16 @@ impl Build {
 
         let mut diagnostics = std::mem::take(&mut loaded.diagnostics);
         let snapshot = &loaded.snapshot;
-        let artifacts = console.busy("building", || crate::build::build(snapshot, &options)).collect(&mut diagnostics);
+        let artifacts =
+            console.busy("building", || crate::build::build(snapshot, &options)).collect(&mut diagnostics);
         let extent = if self.narrow.is_whole() { Extent::Whole } else { Extent::Part };
         let plan = plan(output.manifest(), &artifacts, extent);
-        diagnostics.extend(plan.vanished());
+        // A build with errors is no measure of what is there.
+        if let Ok(site) = loaded.site()
+            && !has_errors(&diagnostics)
+        {
+            diagnostics.extend(vanished(&plan, site));
+        }
         loaded.apply_checks(&mut diagnostics);
         tidy(&mut diagnostics);
 
@@ -77,7 +83,8 @@ fn refuse_inputs(site: &Path, out: &Path) -> Result<(), Failure> {
     match inputs.into_iter().find(|folder| out.starts_with(folder)) {
         None => Ok(()),
         Some(folder) => {
-            let message = format!("{} is inside {}, which is part of the site", out.display(), folder.display());
+            let message =
+                format!("{} is inside {}, which is part of the site", out.display(), folder.display());
             Err(Failure::with_hint(message, Some("name another folder with `--out`")))
         }
     }

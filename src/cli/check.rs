@@ -27,7 +27,8 @@ impl Check {
         let options = self.narrow.options(global, &loaded)?;
         let mut diagnostics = std::mem::take(&mut loaded.diagnostics);
         let snapshot = &loaded.snapshot;
-        let artifacts = console.busy("checking", || crate::build::build(snapshot, &options)).collect(&mut diagnostics);
+        let artifacts =
+            console.busy("checking", || crate::build::build(snapshot, &options)).collect(&mut diagnostics);
         loaded.apply_checks(&mut diagnostics);
         tidy(&mut diagnostics);
         console.findings(self.format.format(), &diagnostics, snapshot)?;

@@ -56,7 +56,8 @@ impl Console {
 
     /// Writes why the command could not run.
     pub(super) fn error(&self, message: &str, hint: Option<&str>) {
-        let (red, bold, off) = if self.colors_errors() { ("\x1b[1;31m", "\x1b[1m", "\x1b[0m") } else { ("", "", "") };
+        let (red, bold, off) =
+            if self.colors_errors() { ("\x1b[1;31m", "\x1b[1m", "\x1b[0m") } else { ("", "", "") };
         self.note(&format!("{red}error{off}{bold}: {message}{off}"));
         if let Some(hint) = hint {
             self.note(&format!("  = hint: {hint}"));
@@ -83,7 +84,12 @@ impl Console {
 
     /// Writes findings to standard output, as the result of a command. In the
     /// formats for machines there is always an answer, if an empty one.
-    pub(super) fn findings(&self, format: Format, found: &[Diagnostic], sources: &Snapshot) -> Result<(), Failure> {
+    pub(super) fn findings(
+        &self,
+        format: Format,
+        found: &[Diagnostic],
+        sources: &Snapshot,
+    ) -> Result<(), Failure> {
         self.result(&render(format, found, sources, self.colors(&io::stdout())))
     }
 

@@ -7,7 +7,7 @@ use clap::Args;
 use super::console::Console;
 use super::failure::Failure;
 use super::global::Global;
-use crate::diag::{Rule, did_you_mean, rules};
+use crate::diag::{Rule, nearest, rules};
 use crate::vfs::SitePath;
 
 /// Say who sees a line and why, or what a rule is about
@@ -28,9 +28,10 @@ impl Explain {
             return console.result(&page(rule));
         }
         let Some((file, line)) = place(&self.subject) else {
-            let names = rules::RULES.iter().map(|rule| rule.name);
-            let hint = did_you_mean(&self.subject, names)
-                .unwrap_or_else(|| "`ilpress list rules` shows them; a place is written FILE:LINE".to_owned());
+            let hint = match nearest(&self.subject, rules::RULES.iter().map(|rule| rule.name)) {
+                Some(name) => format!("did you mean `{name}`?"),
+                None => "`ilpress list rules` shows them; a place is written FILE:LINE".to_owned(),
+            };
             return Err(Failure::with_hint(format!("there is no rule `{}`", self.subject), Some(hint)));
         };
         let loaded = global.load()?;
@@ -62,7 +63,8 @@ fn site_path(root: &Path, file: &str) -> Option<SitePath> {
     }
     let root = std::fs::canonicalize(root).ok()?;
     let file = std::fs::canonicalize(file).ok()?;
-    let inner: Vec<&str> = file.strip_prefix(root).ok()?.iter().map(|part| part.to_str()).collect::<Option<_>>()?;
+    let inner: Vec<&str> =
+        file.strip_prefix(root).ok()?.iter().map(|part| part.to_str()).collect::<Option<_>>()?;
     SitePath::new(&inner.join("/"))
 }
 
@@ -73,7 +75,8 @@ fn page(rule: &Rule) -> String {
     } else {
         "No site can turn this off.".to_owned()
     };
-    let parts = [format!("{} ({severity})", rule.name), rule.finds.to_owned(), rule.instead.to_owned(), change];
+    let parts =
+        [format!("{} ({severity})", rule.name), rule.finds.to_owned(), rule.instead.to_owned(), change];
     parts.map(|part| wrap(&part)).join("\n")
 }
 
@@ -112,7 +115,11 @@ mod tests {
     #[test]
     fn every_rule_has_a_page() {
         for rule in rules::RULES {
-            assert!(page(rule).lines().all(|line| line.chars().count() <= 90 || !line.contains(' ')), "{}", page(rule));
+            assert!(
+                page(rule).lines().all(|line| line.chars().count() <= 90 || !line.contains(' ')),
+                "{}",
+                page(rule)
+            );
         }
     }
 }

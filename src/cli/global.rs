@@ -27,7 +27,14 @@ pub(super) struct Global {
     #[arg(long, value_name = "DATE", global = true)]
     pub(super) today: Option<Date>,
     /// When to use colour; NO_COLOR is honoured
-    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto", global = true, hide_possible_values = true)]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        value_enum,
+        default_value = "auto",
+        global = true,
+        hide_possible_values = true
+    )]
     pub(super) color: Color,
 }
 

@@ -37,3 +37,20 @@ impl Init {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::build::{Options, build};
+    use crate::diag::render::{Format, render};
+    use crate::vfs::{Snapshot, embedded};
+
+    #[test]
+    fn the_starter_builds_without_a_warning() {
+        let site: Snapshot = embedded::starter().collect();
+        let today = jiff::civil::date(2099, 12, 31);
+        let options = Options { today, audiences: Vec::new(), langs: Vec::new(), kinds: Vec::new() };
+        let built = build(&site, &options);
+        assert_eq!(render(Format::Human, &built.diagnostics, &site, false), "");
+        assert!(built.value.iter().any(|artifact| artifact.path.as_str() == "families/index.html"));
+    }
+}

@@ -27,7 +27,10 @@ impl Render {
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
                 let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-                console.error(&format!("standard input isn't UTF-8: see line {line}"), Some("save the text as UTF-8"));
+                console.error(
+                    &format!("standard input isn't UTF-8: see line {line}"),
+                    Some("save the text as UTF-8"),
+                );
                 return Err(Failure::Content);
             }
         };

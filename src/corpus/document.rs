@@ -9,9 +9,12 @@ use jiff::civil::Date;
 
 use super::names;
 use super::scope::{Admitted, FormatSet, Scope};
-use crate::diag::{did_you_mean, rules, Diagnostic, Span};
+use crate::diag::{Diagnostic, Span, did_you_mean, rules};
 use crate::site::raw::{RawGrade, RawGrades, Spanned};
-use crate::site::{parse_front_matter, AudienceId, AudienceSet, BandId, FrontMatter, Grade, GradeSet, Lang, PhaseId, Site, StepId, TopicId};
+use crate::site::{
+    AudienceId, AudienceSet, BandId, FrontMatter, Grade, GradeSet, Lang, PhaseId, Site, StepId, TopicId,
+    parse_front_matter,
+};
 use crate::syntax::{self, Kind, Open, Parsed};
 use crate::vfs::SitePath;
 
@@ -60,7 +63,14 @@ pub enum DocKind {
 
 impl DocKind {
     /// The kinds that authors write, in the order of menus.
-    pub const WRITTEN: [DocKind; 6] = [DocKind::Guide, DocKind::Brochure, DocKind::Module, DocKind::Matrix, DocKind::Message, DocKind::Page];
+    pub const WRITTEN: [DocKind; 6] = [
+        DocKind::Guide,
+        DocKind::Brochure,
+        DocKind::Module,
+        DocKind::Matrix,
+        DocKind::Message,
+        DocKind::Page,
+    ];
 
     /// The kind's name in front matter.
     pub fn name(self) -> &'static str {
@@ -154,9 +164,9 @@ pub struct Document {
     /// Names that headings have by default; for links only.
     pub default_names: IndexMap<usize, String>,
     /// Where links, images and role addresses lead, by node.
-    pub targets: Vec<(usize, super::link::Target)>,
+    pub targets: super::link::Targets,
     /// Included passages, by node.
-    pub includes: Vec<(usize, (DocId, Option<String>))>,
+    pub includes: super::link::Includes,
     /// The guide that the chapter belongs to.
     pub guide: Option<DocId>,
     /// The chapters of a guide, in order.
@@ -177,7 +187,8 @@ impl Document {
 
     /// The name of a block: its own, or the default of a heading.
     pub fn name_of(&self, node: usize) -> Option<&str> {
-        own_name(self.parsed.tree.node(node).extra()).or_else(|| self.default_names.get(&node).map(String::as_str))
+        own_name(self.parsed.tree.node(node).extra())
+            .or_else(|| self.default_names.get(&node).map(String::as_str))
     }
 
     /// The nodes of a named passage; the whole document without a name, none
@@ -210,7 +221,12 @@ impl Document {
     pub fn admitted(&self, site: &Site) -> Admitted {
         let mut grades = GradeSet::ALL;
         if !self.meta.bands.is_empty() {
-            grades = self.meta.bands.iter().filter_map(|band| site.bands.get(band)).fold(GradeSet::EMPTY, |all, band| all.union(band.grades));
+            grades = self
+                .meta
+                .bands
+                .iter()
+                .filter_map(|band| site.bands.get(band))
+                .fold(GradeSet::EMPTY, |all, band| all.union(band.grades));
         }
         Admitted { editions: self.meta.editions, grades, formats: FormatSet::ALL }
     }
@@ -246,13 +262,27 @@ fn split(source: &str) -> Option<(Range<usize>, usize)> {
 }
 
 /// Parses one file. `lang` and `id` come from its path.
-pub fn read(path: &SitePath, bytes: &[u8], id: DocId, lang: Lang, site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Option<Document> {
+pub fn read(
+    path: &SitePath,
+    bytes: &[u8],
+    id: DocId,
+    lang: Lang,
+    site: &Site,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Document> {
     let Ok(text) = std::str::from_utf8(bytes) else {
-        diagnostics.push(Diagnostic::new(&rules::NOT_UTF8, Span::file(path), "this file isn't in UTF-8").hint("save it as UTF-8: in most editors, `Save with encoding`"));
+        diagnostics.push(
+            Diagnostic::new(&rules::NOT_UTF8, Span::file(path), "this file isn't in UTF-8")
+                .hint("save it as UTF-8: in most editors, `Save with encoding`"),
+        );
         return None;
     };
     if u32::try_from(text.len()).is_err() || text.len() >= 1 << 31 {
-        diagnostics.push(Diagnostic::new(&rules::INVALID_VALUE, Span::file(path), "this file is larger than 2 GB"));
+        diagnostics.push(Diagnostic::new(
+            &rules::INVALID_VALUE,
+            Span::file(path),
+            "this file is larger than 2 GB",
+        ));
         return None;
     }
     let source: Arc<str> = text.into();
@@ -263,7 +293,10 @@ pub fn read(path: &SitePath, bytes: &[u8], id: DocId, lang: Lang, site: &Site, d
         }
         Some((toml, _)) => {
             let at = Span::new(path, toml.start - 4..toml.start - 1);
-            diagnostics.push(Diagnostic::new(&rules::INVALID_TOML, at, "the front matter has no end").hint("put `+++` on a line of its own after the last key"));
+            diagnostics.push(
+                Diagnostic::new(&rules::INVALID_TOML, at, "the front matter has no end")
+                    .hint("put `+++` on a line of its own after the last key"),
+            );
             return None;
         }
         None => {
@@ -279,11 +312,16 @@ pub fn read(path: &SitePath, bytes: &[u8], id: DocId, lang: Lang, site: &Site, d
     diagnostics.extend(found);
     let kind = kind(path, &front, diagnostics)?;
     let meta = meta(path, &front, site, diagnostics);
-    let scopes = parsed.scopes.iter().map(|tag| super::scope::resolve(tag, site, path, diagnostics)).collect();
+    let scopes =
+        parsed.scopes.iter().map(|tag| super::scope::resolve(tag, site, path, diagnostics)).collect();
     let slug = match &front.slug {
         Some(slug) if crate::site::is_id(&slug.value) => slug.value.clone(),
         Some(slug) => {
-            diagnostics.push(Diagnostic::new(&rules::INVALID_VALUE, slug.span(path), "a slug has small letters, digits and single hyphens"));
+            diagnostics.push(Diagnostic::new(
+                &rules::INVALID_VALUE,
+                slug.span(path),
+                "a slug has small letters, digits and single hyphens",
+            ));
             slug::slugify(&slug.value)
         }
         None => id.as_str().rsplit('/').next().unwrap_or_default().to_owned(),
@@ -341,7 +379,10 @@ fn kind(path: &SitePath, front: &FrontMatter, diagnostics: &mut Vec<Diagnostic>)
     let expected = DocKind::WRITTEN.into_iter().find(|kind| kind.folder() == folder);
     let Some(word) = &front.kind else {
         if expected.is_none() {
-            diagnostics.push(Diagnostic::new(&rules::MISSING_KEY, Span::file(path), "the front matter says no `kind`").hint("add `kind = \"page\"`"));
+            diagnostics.push(
+                Diagnostic::new(&rules::MISSING_KEY, Span::file(path), "the front matter says no `kind`")
+                    .hint("add `kind = \"page\"`"),
+            );
         }
         return expected;
     };
@@ -354,8 +395,12 @@ fn kind(path: &SitePath, front: &FrontMatter, diagnostics: &mut Vec<Diagnostic>)
     };
     if expected.is_some_and(|expected| expected != kind) {
         diagnostics.push(
-            Diagnostic::new(&rules::KIND_IN_WRONG_FOLDER, word.span(path), format!("a {} lies in the folder `content/{folder}`", kind.name()))
-                .hint(format!("move it to `content/{}`, or change its kind", kind.folder())),
+            Diagnostic::new(
+                &rules::KIND_IN_WRONG_FOLDER,
+                word.span(path),
+                format!("a {} lies in the folder `content/{folder}`", kind.name()),
+            )
+            .hint(format!("move it to `content/{}`, or change its kind", kind.folder())),
         );
     }
     Some(kind)
@@ -363,7 +408,9 @@ fn kind(path: &SitePath, front: &FrontMatter, diagnostics: &mut Vec<Diagnostic>)
 
 fn meta(path: &SitePath, front: &FrontMatter, site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Meta {
     let mut unknown = |rule, word: &Spanned<String>, what: &str, hint: Option<String>| {
-        diagnostics.push(Diagnostic::new(rule, word.span(path), format!("unknown {what} `{}`", word.value)).hint_opt(hint));
+        diagnostics.push(
+            Diagnostic::new(rule, word.span(path), format!("unknown {what} `{}`", word.value)).hint_opt(hint),
+        );
     };
     let mut tags = Vec::new();
     let mut editions = if front.audiences.is_some() { AudienceSet::EMPTY } else { site.all_editions() };
@@ -373,13 +420,23 @@ fn meta(path: &SitePath, front: &FrontMatter, site: &Site, diagnostics: &mut Vec
                 editions = editions.union(audience.covers());
                 tags.push(audience.id.clone());
             }
-            None => unknown(&rules::UNKNOWN_AUDIENCE, word, "audience", did_you_mean(&word.value, site.audience_names())),
+            None => unknown(
+                &rules::UNKNOWN_AUDIENCE,
+                word,
+                "audience",
+                did_you_mean(&word.value, site.audience_names()),
+            ),
         }
     }
     let phase = front.phase.as_ref().and_then(|word| match site.phases.get_key_value(word.value.as_str()) {
         Some((id, _)) => Some(id.clone()),
         None => {
-            unknown(&rules::UNKNOWN_NAME, word, "phase", did_you_mean(&word.value, site.phases.keys().map(|id| id.as_str())));
+            unknown(
+                &rules::UNKNOWN_NAME,
+                word,
+                "phase",
+                did_you_mean(&word.value, site.phases.keys().map(|id| id.as_str())),
+            );
             None
         }
     });
@@ -387,14 +444,24 @@ fn meta(path: &SitePath, front: &FrontMatter, site: &Site, diagnostics: &mut Vec
     for word in front.steps.iter().flatten() {
         match site.steps.get_key_value(word.value.as_str()) {
             Some((id, _)) => steps.push(id.clone()),
-            None => unknown(&rules::UNKNOWN_NAME, word, "action step", did_you_mean(&word.value, site.steps.keys().map(|id| id.as_str()))),
+            None => unknown(
+                &rules::UNKNOWN_NAME,
+                word,
+                "action step",
+                did_you_mean(&word.value, site.steps.keys().map(|id| id.as_str())),
+            ),
         }
     }
     let mut topics = Vec::new();
     for word in front.topics.iter().flatten() {
         match site.topics.get_key_value(word.value.as_str()) {
             Some((id, _)) => topics.push(id.clone()),
-            None => unknown(&rules::UNKNOWN_NAME, word, "topic", did_you_mean(&word.value, site.topics.keys().map(|id| id.as_str()))),
+            None => unknown(
+                &rules::UNKNOWN_NAME,
+                word,
+                "topic",
+                did_you_mean(&word.value, site.topics.keys().map(|id| id.as_str())),
+            ),
         }
     }
     let mut bands = Vec::new();
@@ -403,15 +470,27 @@ fn meta(path: &SitePath, front: &FrontMatter, site: &Site, diagnostics: &mut Vec
         let wanted = GradeSet::parse(&word.value);
         match site.bands.iter().find(|(id, band)| id.as_str() == word.value || Some(band.grades) == wanted) {
             Some((id, _)) => bands.push(id.clone()),
-            None => unknown(&rules::UNKNOWN_NAME, word, "band", did_you_mean(&word.value, site.bands.keys().map(|id| id.as_str()))),
+            None => unknown(
+                &rules::UNKNOWN_NAME,
+                word,
+                "band",
+                did_you_mean(&word.value, site.bands.keys().map(|id| id.as_str())),
+            ),
         }
     }
     let grades = front.grades.as_ref().and_then(|grades| grade_set(path, grades, site, diagnostics));
     if front.title.as_ref().is_none_or(|title| title.value.trim().is_empty()) {
-        diagnostics.push(Diagnostic::new(&rules::MISSING_KEY, Span::file(path), "the front matter says no `title`").hint("add `title = \"Starting a plan in your school\"`"));
+        diagnostics.push(
+            Diagnostic::new(&rules::MISSING_KEY, Span::file(path), "the front matter says no `title`")
+                .hint("add `title = \"Starting a plan in your school\"`"),
+        );
     }
     Meta {
-        title: front.title.as_ref().map(|title| title.value.clone()).unwrap_or_else(|| path.stem().to_owned()),
+        title: front
+            .title
+            .as_ref()
+            .map(|title| title.value.clone())
+            .unwrap_or_else(|| path.stem().to_owned()),
         summary: front.summary.as_ref().map(|summary| summary.value.clone()),
         tags,
         editions,
@@ -427,7 +506,12 @@ fn meta(path: &SitePath, front: &FrontMatter, site: &Site, diagnostics: &mut Vec
 }
 
 /// The grades that a front matter key says.
-pub fn grade_set(path: &SitePath, grades: &Spanned<RawGrades>, site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Option<GradeSet> {
+pub fn grade_set(
+    path: &SitePath,
+    grades: &Spanned<RawGrades>,
+    site: &Site,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<GradeSet> {
     let number = |number: i64| Grade::number(number).map(GradeSet::of).ok_or(number.to_string());
     let text = |text: &String| site.parse_grades(text).ok_or(text.clone());
     let parts: Vec<Result<GradeSet, String>> = match &grades.value {
@@ -446,7 +530,12 @@ pub fn grade_set(path: &SitePath, grades: &Spanned<RawGrades>, site: &Site, diag
         match part {
             Ok(grades) => set = set.union(grades),
             Err(unknown) => diagnostics.push(
-                Diagnostic::new(&rules::UNKNOWN_GRADE, grades.span(path), format!("unknown grade `{unknown}`")).hint("write a grade (`8`), a range (`\"6-8\"`) or a band's id"),
+                Diagnostic::new(
+                    &rules::UNKNOWN_GRADE,
+                    grades.span(path),
+                    format!("unknown grade `{unknown}`"),
+                )
+                .hint("write a grade (`8`), a range (`\"6-8\"`) or a band's id"),
             ),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{load, Corpus, Document};
+use super::{Corpus, Document, load};
 use crate::diag;
 use crate::site::{AudienceSet, GradeSet};
 use crate::syntax::{Kind, ScopeTag};
@@ -30,14 +30,25 @@ pub fn explain(snapshot: &Snapshot, path: &SitePath, line: usize) -> Result<Stri
     Ok(describe(&corpus, document, line, text, begin..start + text.trim_end().len()))
 }
 
-fn describe(corpus: &Corpus, document: &Document, line: usize, text: &str, range: std::ops::Range<usize>) -> String {
+fn describe(
+    corpus: &Corpus,
+    document: &Document,
+    line: usize,
+    text: &str,
+    range: std::ops::Range<usize>,
+) -> String {
     let mut out = format!("{}:{line}\n  {}\n", document.path, text.trim());
     if range.start < document.body {
-        let _ = writeln!(out, "\nThis is front matter. The document is for {}.", corpus.edition_names(document.meta.editions));
+        let _ = writeln!(
+            out,
+            "\nThis is front matter. The document is for {}.",
+            corpus.edition_names(document.meta.editions)
+        );
         return out;
     }
     let chain = innermost(document, &range);
-    let admitted = chain.last().map_or(document.admitted(&corpus.site), |node| corpus.admitted(document, *node));
+    let admitted =
+        chain.last().map_or(document.admitted(&corpus.site), |node| corpus.admitted(document, *node));
     let _ = writeln!(out, "\nShown in: {}", corpus.edition_names(admitted.editions));
     if admitted.grades != GradeSet::ALL {
         let _ = writeln!(out, "Grades: {}", grades(admitted.grades));
@@ -48,7 +59,11 @@ fn describe(corpus: &Corpus, document: &Document, line: usize, text: &str, range
     let mut step = |what: String, keeps: AudienceSet, left: &mut AudienceSet| {
         let lost = left.difference(keeps);
         *left = left.intersection(keeps);
-        let _ = if lost.is_empty() { writeln!(out, "  {what}") } else { writeln!(out, "  {what}: not in {}", corpus.edition_names(lost)) };
+        let _ = if lost.is_empty() {
+            writeln!(out, "  {what}")
+        } else {
+            writeln!(out, "  {what}: not in {}", corpus.edition_names(lost))
+        };
     };
     let mut before = all;
     step(format!("the document, {}", document_tags(document)), document.meta.editions, &mut before);
@@ -60,12 +75,23 @@ fn describe(corpus: &Corpus, document: &Document, line: usize, text: &str, range
         step(format!("line {place}, {} {tag}", what(reference.kind())), scope.editions, &mut left);
     }
     if !corpus.facilitators_of(document).is_empty() {
-        let _ = writeln!(out, "  in a module, {} see every passage, marked", corpus.edition_names(corpus.facilitators_of(document)));
+        let _ = writeln!(
+            out,
+            "  in a module, {} see every passage, marked",
+            corpus.edition_names(corpus.facilitators_of(document))
+        );
     }
-    for (include, (target, passage)) in corpus.all().flat_map(|other| other.includes.iter().map(move |include| ((other, include.0), &include.1))) {
-        if *target == document.id && chain.iter().any(|node| document.passage(passage.as_deref()).contains(node)) {
+    for (include, (target, passage)) in corpus
+        .all()
+        .flat_map(|other| other.includes.iter().map(move |include| ((other, include.0), &include.1)))
+    {
+        if *target == document.id
+            && chain.iter().any(|node| document.passage(passage.as_deref()).contains(node))
+        {
             let (other, node) = include;
-            let place = 1 + other.parsed.tree.source[..other.parsed.tree.node(node).span().start].matches('\n').count();
+            let place = 1 + other.parsed.tree.source[..other.parsed.tree.node(node).span().start]
+                .matches('\n')
+                .count();
             let _ = writeln!(out, "  {}:{place} includes it, for readers whom both places admit", other.path);
         }
     }
@@ -79,7 +105,11 @@ fn innermost(document: &Document, range: &std::ops::Range<usize>) -> Vec<usize> 
         let span = tree.node(index).span();
         span.start <= range.start && range.start < span.end.max(span.start + 1)
     };
-    (0..tree.nodes.len()).rev().find(|index| covers(*index)).map(|index| document.path_to(index)).unwrap_or_default()
+    (0..tree.nodes.len())
+        .rev()
+        .find(|index| covers(*index))
+        .map(|index| document.path_to(index))
+        .unwrap_or_default()
 }
 
 fn document_tags(document: &Document) -> String {
@@ -92,11 +122,19 @@ fn document_tags(document: &Document) -> String {
 }
 
 fn words(tag: &ScopeTag) -> String {
-    let keys = [("audience", &tag.audience), ("except", &tag.except), ("role", &tag.role), ("grade", &tag.grade), ("format", &tag.format)];
+    let keys = [
+        ("audience", &tag.audience),
+        ("except", &tag.except),
+        ("role", &tag.role),
+        ("grade", &tag.grade),
+        ("format", &tag.format),
+    ];
     let parts: Vec<String> = keys
         .iter()
         .filter(|(_, words)| !words.is_empty())
-        .map(|(key, words)| format!("{key}=\"{}\"", words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")))
+        .map(|(key, words)| {
+            format!("{key}=\"{}\"", words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "))
+        })
         .collect();
     format!("{{{}}}", parts.join(" "))
 }

@@ -1,8 +1,8 @@
 //! Where links, images and includes lead: looked up once, for all editions.
 
-use super::document::{DocId, Document};
 use super::Corpus;
-use crate::diag::{did_you_mean, rules, Diagnostic};
+use super::document::{DocId, Document};
+use crate::diag::{Diagnostic, did_you_mean, rules};
 use crate::site::{AudienceId, ClaimId, DutyId, RoleId, Site, TermId};
 use crate::syntax::{DivKind, Kind, Open};
 use crate::vfs::{SitePath, Snapshot};
@@ -34,11 +34,23 @@ pub enum Target {
     Claims(Vec<(ClaimId, Option<String>)>),
 }
 
+/// What a document leads to, by node, in order.
+pub type Targets = Vec<(usize, Target)>;
+
+/// The passages that a document includes, by node: the document, and the
+/// block's name.
+pub type Includes = Vec<(usize, (DocId, Option<String>))>;
+
 /// The schemes that a link may have.
-const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+pub const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
 /// Looks up everything that a document leads to.
-pub fn resolve(document: &Document, corpus: &Corpus, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> (Vec<(usize, Target)>, Vec<(usize, (DocId, Option<String>))>) {
+pub fn resolve(
+    document: &Document,
+    corpus: &Corpus,
+    snapshot: &Snapshot,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Targets, Includes) {
     let mut resolver = Resolver { document, corpus, site: &corpus.site, snapshot, diagnostics };
     let mut targets = Vec::new();
     let mut includes = Vec::new();
@@ -54,7 +66,12 @@ pub fn resolve(document: &Document, corpus: &Corpus, snapshot: &Snapshot, diagno
             (Kind::Cite, Some(Open::Cite(citations))) => resolver.claims(citations),
             (Kind::Div, Some(Open::Attrs(attrs))) if attrs.class == DivKind::Include => {
                 if !node.is_empty() {
-                    resolver.report(&rules::INCLUDE_NOT_EMPTY, span.clone(), "an include has no text of its own", |d| d.hint("remove what stands between its lines: it would not be shown"));
+                    resolver.report(
+                        &rules::INCLUDE_NOT_EMPTY,
+                        span.clone(),
+                        "an include has no text of its own",
+                        |d| d.hint("remove what stands between its lines: it would not be shown"),
+                    );
                 }
                 if let Some(passage) = attrs.get("from").and_then(|word| resolver.passage(word)) {
                     includes.push((node.index, passage));
@@ -68,6 +85,12 @@ pub fn resolve(document: &Document, corpus: &Corpus, snapshot: &Snapshot, diagno
     (targets, includes)
 }
 
+/// Whether a link may lead to an address: it has one of the schemes.
+pub fn is_safe(address: &str) -> bool {
+    let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    scheme.is_some_and(|scheme| SCHEMES.contains(&scheme.as_str()))
+}
+
 struct Resolver<'a> {
     document: &'a Document,
     corpus: &'a Corpus,
@@ -77,7 +100,13 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    fn report(&mut self, rule: &'static crate::diag::Rule, span: std::ops::Range<usize>, message: impl Into<String>, more: impl FnOnce(Diagnostic) -> Diagnostic) {
+    fn report(
+        &mut self,
+        rule: &'static crate::diag::Rule,
+        span: std::ops::Range<usize>,
+        message: impl Into<String>,
+        more: impl FnOnce(Diagnostic) -> Diagnostic,
+    ) {
         let diagnostic = Diagnostic::new(rule, self.document.span(span), message);
         self.diagnostics.push(more(diagnostic));
     }
@@ -86,14 +115,22 @@ impl Resolver<'_> {
         match self.site.audience(&word.text) {
             Some(audience) if audience.edition => Some(audience.id.clone()),
             Some(_) => {
-                self.report(&rules::UNKNOWN_AUDIENCE, word.span.clone(), format!("`{}` has no edition of its own", word.text), |d| {
-                    d.hint("name one of the audiences that it contains")
-                });
+                self.report(
+                    &rules::UNKNOWN_AUDIENCE,
+                    word.span.clone(),
+                    format!("`{}` has no edition of its own", word.text),
+                    |d| d.hint("name one of the audiences that it contains"),
+                );
                 None
             }
             None => {
                 let hint = did_you_mean(&word.text, self.site.audience_names());
-                self.report(&rules::UNKNOWN_AUDIENCE, word.span.clone(), format!("unknown audience `{}`", word.text), |d| d.hint_opt(hint));
+                self.report(
+                    &rules::UNKNOWN_AUDIENCE,
+                    word.span.clone(),
+                    format!("unknown audience `{}`", word.text),
+                    |d| d.hint_opt(hint),
+                );
                 None
             }
         }
@@ -106,7 +143,9 @@ impl Resolver<'_> {
             return match scheme {
                 "role" => self.role(rest, span),
                 "duty" => self.duty(rest, span),
-                _ if SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) => Some(Target::Address(dest.to_owned())),
+                _ if SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) => {
+                    Some(Target::Address(dest.to_owned()))
+                }
                 _ => {
                     self.report(&rules::UNSAFE_LINK, span, format!("links can't begin with `{scheme}:`"), |d| {
                         d.hint("write http:, https:, mailto: or tel:, a file of the site, `role:…` or `duty:…`")
@@ -126,7 +165,9 @@ impl Resolver<'_> {
         if file.is_empty() {
             let name = name.filter(|name| !name.is_empty());
             let Some(name) = name else {
-                self.report(&rules::UNKNOWN_NAME, span, "this link leads nowhere", |d| d.hint("write a file of the site or an address"));
+                self.report(&rules::UNKNOWN_NAME, span, "this link leads nowhere", |d| {
+                    d.hint("write a file of the site or an address")
+                });
                 return None;
             };
             return self.block(self.document.id.clone(), Some(name), to, span);
@@ -137,33 +178,48 @@ impl Resolver<'_> {
             self.document.path.join(file)
         };
         let Some(path) = path else {
-            self.report(&rules::LINK_OUT_OF_SITE, span, format!("`{dest}` leads out of the site"), |d| d.hint("links stay inside the site's folder"));
+            self.report(&rules::LINK_OUT_OF_SITE, span, format!("`{dest}` leads out of the site"), |d| {
+                d.hint("links stay inside the site's folder")
+            });
             return None;
         };
         if path.as_str().starts_with("assets/") {
             return self.asset(path, dest, span);
         }
-        let Some(id) = path.as_str().strip_prefix("content/").and_then(|rest| rest.strip_suffix(".md")) else {
-            self.report(&rules::UNKNOWN_NAME, span, format!("there is no document `{dest}`"), |d| d.hint("a link to a document ends in `.md`; files to download lie below `assets/`"));
+        let Some(id) = path.as_str().strip_prefix("content/").and_then(|rest| rest.strip_suffix(".md"))
+        else {
+            self.report(&rules::UNKNOWN_NAME, span, format!("there is no document `{dest}`"), |d| {
+                d.hint("a link to a document ends in `.md`; files to download lie below `assets/`")
+            });
             return None;
         };
         match self.corpus.find(id) {
             Some(found) => self.block(found.id.clone(), name, to, span),
             None => {
                 let hint = did_you_mean(id, self.corpus.documents().map(|doc| doc.id.as_str()));
-                self.report(&rules::UNKNOWN_NAME, span, format!("there is no document `{id}`"), |d| d.hint_opt(hint));
+                self.report(&rules::UNKNOWN_NAME, span, format!("there is no document `{id}`"), |d| {
+                    d.hint_opt(hint)
+                });
                 None
             }
         }
     }
 
-    fn block(&mut self, doc: DocId, name: Option<&str>, to: Option<AudienceId>, span: std::ops::Range<usize>) -> Option<Target> {
+    fn block(
+        &mut self,
+        doc: DocId,
+        name: Option<&str>,
+        to: Option<AudienceId>,
+        span: std::ops::Range<usize>,
+    ) -> Option<Target> {
         let target = self.corpus.find(doc.as_str())?;
         if let Some(name) = name
             && !target.names.contains_key(name)
         {
             let hint = did_you_mean(name, target.names.keys().map(String::as_str));
-            self.report(&rules::UNKNOWN_NAME, span, format!("`{doc}` has no block named `{name}`"), |d| d.hint_opt(hint));
+            self.report(&rules::UNKNOWN_NAME, span, format!("`{doc}` has no block named `{name}`"), |d| {
+                d.hint_opt(hint)
+            });
             return Some(Target::Document { doc, name: None, to });
         }
         Some(Target::Document { doc, name: name.map(str::to_owned), to })
@@ -204,10 +260,14 @@ impl Resolver<'_> {
             match self.site.claims.get_key_value(citation.claim.text.as_str()) {
                 Some((id, _)) => claims.push((id.clone(), citation.locator.clone())),
                 None => {
-                    let hint = did_you_mean(&citation.claim.text, self.site.claims.keys().map(|id| id.as_str()));
-                    self.report(&rules::UNKNOWN_CLAIM, citation.claim.span.clone(), format!("unknown claim `{}`", citation.claim.text), |d| {
-                        d.hint_opt(hint).hint("claims are declared in content/claims.toml")
-                    });
+                    let hint =
+                        did_you_mean(&citation.claim.text, self.site.claims.keys().map(|id| id.as_str()));
+                    self.report(
+                        &rules::UNKNOWN_CLAIM,
+                        citation.claim.span.clone(),
+                        format!("unknown claim `{}`", citation.claim.text),
+                        |d| d.hint_opt(hint).hint("claims are declared in content/claims.toml"),
+                    );
                 }
             }
         }
@@ -217,13 +277,17 @@ impl Resolver<'_> {
     fn image(&mut self, dest: &str, span: std::ops::Range<usize>) -> Option<Target> {
         let scheme = dest.split_once(':').is_some_and(|(scheme, _)| !scheme.contains('/'));
         if scheme || dest.starts_with("//") {
-            self.report(&rules::UNSAFE_LINK, span, "images come from the site itself", |d| d.hint("put the file into `assets/` and write `/assets/name.svg`"));
+            self.report(&rules::UNSAFE_LINK, span, "images come from the site itself", |d| {
+                d.hint("put the file into `assets/` and write `/assets/name.svg`")
+            });
             return None;
         }
         match self.document.path.join(dest) {
             Some(path) => self.asset(path, dest, span),
             None => {
-                self.report(&rules::LINK_OUT_OF_SITE, span, format!("`{dest}` leads out of the site"), |d| d.hint("put the file into `assets/`"));
+                self.report(&rules::LINK_OUT_OF_SITE, span, format!("`{dest}` leads out of the site"), |d| {
+                    d.hint("put the file into `assets/`")
+                });
                 None
             }
         }
@@ -234,7 +298,9 @@ impl Resolver<'_> {
             return Some(Target::Asset(path));
         }
         let hint = did_you_mean(path.as_str(), self.snapshot.below("assets").map(|(path, _)| path.as_str()));
-        self.report(&rules::UNKNOWN_NAME, span, format!("there is no file `{dest}`"), |d| d.hint_opt(hint).hint("files lie below `assets/`: write `/assets/name.svg`"));
+        self.report(&rules::UNKNOWN_NAME, span, format!("there is no file `{dest}`"), |d| {
+            d.hint_opt(hint).hint("files lie below `assets/`: write `/assets/name.svg`")
+        });
         None
     }
 
@@ -245,7 +311,12 @@ impl Resolver<'_> {
         };
         let Some(target) = self.corpus.find(id) else {
             let hint = did_you_mean(id, self.corpus.documents().map(|doc| doc.id.as_str()));
-            self.report(&rules::UNKNOWN_NAME, word.span.clone(), format!("there is no document `{id}`"), |d| d.hint_opt(hint));
+            self.report(
+                &rules::UNKNOWN_NAME,
+                word.span.clone(),
+                format!("there is no document `{id}`"),
+                |d| d.hint_opt(hint),
+            );
             return None;
         };
         let Some(name) = name else { return Some((target.id.clone(), None)) };
@@ -253,7 +324,12 @@ impl Resolver<'_> {
             Some(_) => Some((target.id.clone(), Some(name.to_owned()))),
             None => {
                 let hint = did_you_mean(name, target.names.keys().map(String::as_str));
-                self.report(&rules::UNKNOWN_NAME, word.span.clone(), format!("`{id}` has no block named `{name}`"), |d| d.hint_opt(hint));
+                self.report(
+                    &rules::UNKNOWN_NAME,
+                    word.span.clone(),
+                    format!("`{id}` has no block named `{name}`"),
+                    |d| d.hint_opt(hint),
+                );
                 None
             }
         }

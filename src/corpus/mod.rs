@@ -19,7 +19,7 @@ pub use explain::explain;
 pub use link::Target;
 pub use scope::{Admitted, FormatSet, Scope};
 
-use crate::diag::{did_you_mean, rules, Diagnostic, Outcome, Span};
+use crate::diag::{Diagnostic, Outcome, Span, did_you_mean, rules};
 use crate::site::{self, AudienceSet, EditionIndex, Lang, Site};
 use crate::vfs::{SitePath, Snapshot};
 
@@ -52,7 +52,11 @@ impl Corpus {
 
     /// A document in a language; nothing when it isn't translated.
     pub fn in_lang(&self, id: &DocId, lang: &Lang) -> Option<&Document> {
-        if lang == self.site.default_lang() { self.docs.get(id) } else { self.translations.get(&(lang.clone(), id.clone())) }
+        if lang == self.site.default_lang() {
+            self.docs.get(id)
+        } else {
+            self.translations.get(&(lang.clone(), id.clone()))
+        }
     }
 
     /// The languages in which a document exists, default first.
@@ -83,7 +87,12 @@ impl Corpus {
 
     /// The names of editions, for messages: "families and students".
     pub fn edition_names(&self, set: AudienceSet) -> String {
-        let ids: Vec<String> = self.site.editions().filter(|(index, _)| set.contains(*index)).map(|(_, audience)| format!("`{}`", audience.id)).collect();
+        let ids: Vec<String> = self
+            .site
+            .editions()
+            .filter(|(index, _)| set.contains(*index))
+            .map(|(_, audience)| format!("`{}`", audience.id))
+            .collect();
         match ids.as_slice() {
             [] => "nobody".to_owned(),
             [one] => one.clone(),
@@ -102,12 +111,14 @@ pub fn load(snapshot: &Snapshot) -> Outcome<Option<Corpus>> {
         return Outcome { value: None, diagnostics };
     };
     let site = Arc::new(site);
-    let files: Vec<(&SitePath, &Arc<[u8]>)> = snapshot.below("content").filter(|(path, _)| path.extension() == "md").collect();
+    let files: Vec<(&SitePath, &Arc<[u8]>)> =
+        snapshot.below("content").filter(|(path, _)| path.extension() == "md").collect();
     let parsed: Vec<(Option<Document>, Vec<Diagnostic>)> = files
         .par_iter()
         .map(|(path, bytes)| {
             let mut found = Vec::new();
-            let document = name(path, &site, &mut found).and_then(|(id, lang)| document::read(path, bytes, id, lang, &site, &mut found));
+            let document = name(path, &site, &mut found)
+                .and_then(|(id, lang)| document::read(path, bytes, id, lang, &site, &mut found));
             (document, found)
         })
         .collect();
@@ -140,9 +151,13 @@ fn name(path: &SitePath, site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Opti
             None => {
                 let hint = did_you_mean(lang, site.languages.keys().map(|lang| lang.as_str()));
                 diagnostics.push(
-                    Diagnostic::new(&rules::UNKNOWN_NAME, Span::file(path), format!("`{lang}` is no language of this site"))
-                        .hint_opt(hint)
-                        .hint("languages are declared in `[languages]` of site-config.toml"),
+                    Diagnostic::new(
+                        &rules::UNKNOWN_NAME,
+                        Span::file(path),
+                        format!("`{lang}` is no language of this site"),
+                    )
+                    .hint_opt(hint)
+                    .hint("languages are declared in `[languages]` of site-config.toml"),
                 );
                 return None;
             }
@@ -151,8 +166,12 @@ fn name(path: &SitePath, site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Opti
     };
     if let Some(bad) = id.split('/').find(|part| !site::is_id(part)) {
         diagnostics.push(
-            Diagnostic::new(&rules::INVALID_VALUE, Span::file(path), format!("`{bad}` can't be part of a document's name"))
-                .hint(format!("rename it to `{}`: small letters, digits and single hyphens", slug::slugify(bad))),
+            Diagnostic::new(
+                &rules::INVALID_VALUE,
+                Span::file(path),
+                format!("`{bad}` can't be part of a document's name"),
+            )
+            .hint(format!("rename it to `{}`: small letters, digits and single hyphens", slug::slugify(bad))),
         );
         return None;
     }
@@ -164,8 +183,12 @@ fn translations_have_sources(corpus: &mut Corpus, diagnostics: &mut Vec<Diagnost
     corpus.translations.retain(|(_, id), document| {
         let Some(source) = docs.get(id) else {
             diagnostics.push(
-                Diagnostic::new(&rules::TRANSLATION_WITHOUT_SOURCE, Span::file(&document.path), format!("this translates `{id}`, which doesn't exist"))
-                    .hint_opt(did_you_mean(id.as_str(), docs.keys().map(DocId::as_str))),
+                Diagnostic::new(
+                    &rules::TRANSLATION_WITHOUT_SOURCE,
+                    Span::file(&document.path),
+                    format!("this translates `{id}`, which doesn't exist"),
+                )
+                .hint_opt(did_you_mean(id.as_str(), docs.keys().map(DocId::as_str))),
             );
             return false;
         };
@@ -180,10 +203,20 @@ fn translations_have_sources(corpus: &mut Corpus, diagnostics: &mut Vec<Diagnost
 /// Ties chapters to their guides. A chapter is for no one whom its guide isn't
 /// for.
 fn chapters(corpus: &mut Corpus, diagnostics: &mut Vec<Diagnostic>) {
-    let guides: Vec<DocId> = corpus.docs.values().filter(|doc| doc.kind == DocKind::Guide && doc.id.as_str().ends_with("/index")).map(|doc| doc.id.clone()).collect();
+    let guides: Vec<DocId> = corpus
+        .docs
+        .values()
+        .filter(|doc| doc.kind == DocKind::Guide && doc.id.as_str().ends_with("/index"))
+        .map(|doc| doc.id.clone())
+        .collect();
     for id in guides {
         let folder = id.as_str().trim_end_matches("index").to_owned();
-        let inside: Vec<DocId> = corpus.docs.keys().filter(|other| other.as_str().starts_with(&folder) && **other != id).cloned().collect();
+        let inside: Vec<DocId> = corpus
+            .docs
+            .keys()
+            .filter(|other| other.as_str().starts_with(&folder) && **other != id)
+            .cloned()
+            .collect();
         let guide = &corpus.docs[&id];
         let editions = guide.meta.editions;
         let path = guide.path.clone();
@@ -192,8 +225,15 @@ fn chapters(corpus: &mut Corpus, diagnostics: &mut Vec<Diagnostic>) {
             match inside.iter().find(|chapter| chapter.as_str()[folder.len()..] == *word.value) {
                 Some(chapter) => listed.push(chapter.clone()),
                 None => diagnostics.push(
-                    Diagnostic::new(&rules::UNKNOWN_NAME, word.span(&path), format!("there is no chapter `{}` in this guide's folder", word.value))
-                        .hint_opt(did_you_mean(&word.value, inside.iter().map(|chapter| &chapter.as_str()[folder.len()..]))),
+                    Diagnostic::new(
+                        &rules::UNKNOWN_NAME,
+                        word.span(&path),
+                        format!("there is no chapter `{}` in this guide's folder", word.value),
+                    )
+                    .hint_opt(did_you_mean(
+                        &word.value,
+                        inside.iter().map(|chapter| &chapter.as_str()[folder.len()..]),
+                    )),
                 ),
             }
         }
@@ -201,8 +241,12 @@ fn chapters(corpus: &mut Corpus, diagnostics: &mut Vec<Diagnostic>) {
             if !listed.contains(chapter) {
                 let doc = &corpus.docs[chapter];
                 diagnostics.push(
-                    Diagnostic::new(&rules::UNLISTED_CHAPTER, Span::file(&doc.path), "no guide lists this chapter")
-                        .hint(format!("add `\"{}\"` to `chapters` in {path}", &chapter.as_str()[folder.len()..])),
+                    Diagnostic::new(
+                        &rules::UNLISTED_CHAPTER,
+                        Span::file(&doc.path),
+                        "no guide lists this chapter",
+                    )
+                    .hint(format!("add `\"{}\"` to `chapters` in {path}", &chapter.as_str()[folder.len()..])),
                 );
             }
         }
@@ -236,9 +280,13 @@ fn same_addresses(corpus: &Corpus, diagnostics: &mut Vec<Diagnostic>) {
         let key = (doc.lang.clone(), format!("{folder}/{}", doc.slug).to_lowercase());
         if let Some(first) = seen.get(&key) {
             diagnostics.push(
-                Diagnostic::new(&rules::SAME_ADDRESS, Span::file(&doc.path), format!("this document and `{}` have the same address", first.path))
-                    .label(Span::file(&first.path), "the other one")
-                    .hint("give one of them another `slug`"),
+                Diagnostic::new(
+                    &rules::SAME_ADDRESS,
+                    Span::file(&doc.path),
+                    format!("this document and `{}` have the same address", first.path),
+                )
+                .label(Span::file(&first.path), "the other one")
+                .hint("give one of them another `slug`"),
             );
         } else {
             seen.insert(key, doc);
@@ -276,9 +324,13 @@ fn break_cycles(corpus: &mut Corpus, diagnostics: &mut Vec<Diagnostic>) {
                 let span = document.parsed.tree.node(*node).span();
                 let names: Vec<String> = trail.iter().map(|(id, _)| format!("`{id}`")).collect();
                 diagnostics.push(
-                    Diagnostic::new(&rules::INCLUDE_CYCLE, document.span(span), "this include includes itself")
-                        .hint(format!("the way back leads through {}", names.join(", ")))
-                        .hint("take one of these includes out"),
+                    Diagnostic::new(
+                        &rules::INCLUDE_CYCLE,
+                        document.span(span),
+                        "this include includes itself",
+                    )
+                    .hint(format!("the way back leads through {}", names.join(", ")))
+                    .hint("take one of these includes out"),
                 );
                 bad.push((document.id.clone(), document.lang.clone(), *node));
             }
@@ -286,14 +338,22 @@ fn break_cycles(corpus: &mut Corpus, diagnostics: &mut Vec<Diagnostic>) {
     }
     let default = corpus.site.default_lang().clone();
     for (id, lang, node) in bad {
-        let document = if lang == default { corpus.docs.get_mut(&id) } else { corpus.translations.get_mut(&(lang, id)) };
+        let document =
+            if lang == default { corpus.docs.get_mut(&id) } else { corpus.translations.get_mut(&(lang, id)) };
         if let Some(document) = document {
             document.includes.retain(|(at, _)| *at != node);
         }
     }
 }
 
-fn leads_back(corpus: &Corpus, target: &DocId, passage: Option<&str>, home: &DocId, include: usize, trail: &mut Vec<(DocId, usize)>) -> bool {
+fn leads_back(
+    corpus: &Corpus,
+    target: &DocId,
+    passage: Option<&str>,
+    home: &DocId,
+    include: usize,
+    trail: &mut Vec<(DocId, usize)>,
+) -> bool {
     let Some(document) = corpus.docs.get(target) else { return false };
     let range = document.passage(passage);
     if target == home && range.contains(&include) {

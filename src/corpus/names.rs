@@ -3,12 +3,16 @@
 use indexmap::IndexMap;
 
 use super::document::own_name;
-use crate::diag::{rules, Diagnostic, Span};
+use crate::diag::{Diagnostic, Span, rules};
 use crate::syntax::{Kind, NodeRef, Open, Tree};
 use crate::vfs::SitePath;
 
 /// Collects explicit names (each once) and makes default ones for headings.
-pub fn collect(path: &SitePath, tree: &Tree<Open>, diagnostics: &mut Vec<Diagnostic>) -> (IndexMap<String, usize>, IndexMap<usize, String>) {
+pub fn collect(
+    path: &SitePath,
+    tree: &Tree<Open>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (IndexMap<String, usize>, IndexMap<usize, String>) {
     let mut names: IndexMap<String, usize> = IndexMap::new();
     for node in tree.iter() {
         let Some(Open::Attrs(attrs)) = node.extra() else { continue };
@@ -17,9 +21,13 @@ pub fn collect(path: &SitePath, tree: &Tree<Open>, diagnostics: &mut Vec<Diagnos
         if let Some(first) = names.get(&word.text) {
             let first = tree.node(*first).span();
             diagnostics.push(
-                Diagnostic::new(&rules::DUPLICATE_NAME, Span::new(path, word.span.clone()), format!("the name `{}` stands twice in this file", word.text))
-                    .label(Span::new(path, first), "it is already the name of this")
-                    .hint("give one of them another name"),
+                Diagnostic::new(
+                    &rules::DUPLICATE_NAME,
+                    Span::new(path, word.span.clone()),
+                    format!("the name `{}` stands twice in this file", word.text),
+                )
+                .label(Span::new(path, first), "it is already the name of this")
+                .hint("give one of them another name"),
             );
         } else {
             names.insert(word.text.clone(), node.index);
@@ -51,7 +59,9 @@ fn heading_text(heading: NodeRef<Open>) -> String {
         match (node.kind(), node.extra()) {
             (Kind::Text | Kind::Code, _) => text.push_str(node.text()),
             (Kind::SoftBreak | Kind::HardBreak, _) => text.push(' '),
-            (Kind::Variable, Some(Open::Variable { path, .. })) => text.push_str(path.split('.').next().unwrap_or_default()),
+            (Kind::Variable, Some(Open::Variable { path, .. })) => {
+                text.push_str(path.split('.').next().unwrap_or_default())
+            }
             _ => {}
         }
     }

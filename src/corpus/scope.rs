@@ -17,7 +17,7 @@
 //!
 //! \* Containing audiences have no edition unless `edition = true`.
 
-use crate::diag::{did_you_mean, rules, Diagnostic, Span};
+use crate::diag::{Diagnostic, Span, did_you_mean, rules};
 use crate::site::{AudienceId, AudienceSet, GradeSet, RoleId, Site};
 use crate::syntax::{ScopeTag, Word};
 use crate::vfs::SitePath;
@@ -106,7 +106,14 @@ pub fn resolve(tag: &ScopeTag, site: &Site, path: &SitePath, diagnostics: &mut V
     let mut unknown = false;
     let mut report = |rule, word: &Word, what: &str, hint: Option<String>| {
         unknown = true;
-        diagnostics.push(Diagnostic::new(rule, Span::new(path, word.span.clone()), format!("unknown {what} `{}`", word.text)).hint_opt(hint));
+        diagnostics.push(
+            Diagnostic::new(
+                rule,
+                Span::new(path, word.span.clone()),
+                format!("unknown {what} `{}`", word.text),
+            )
+            .hint_opt(hint),
+        );
     };
     let mut editions = site.all_editions();
     let mut audiences = Vec::new();
@@ -118,7 +125,12 @@ pub fn resolve(tag: &ScopeTag, site: &Site, path: &SitePath, diagnostics: &mut V
                     union = union.union(audience.covers());
                     audiences.push(audience.id.clone());
                 }
-                None => report(&rules::UNKNOWN_AUDIENCE, word, "audience", did_you_mean(&word.text, site.audience_names())),
+                None => report(
+                    &rules::UNKNOWN_AUDIENCE,
+                    word,
+                    "audience",
+                    did_you_mean(&word.text, site.audience_names()),
+                ),
             }
         }
         editions = editions.intersection(union);
@@ -140,7 +152,12 @@ pub fn resolve(tag: &ScopeTag, site: &Site, path: &SitePath, diagnostics: &mut V
     for word in &tag.except {
         match site.audience(&word.text) {
             Some(audience) => editions = editions.difference(audience.covers()),
-            None => report(&rules::UNKNOWN_AUDIENCE, word, "audience", did_you_mean(&word.text, site.audience_names())),
+            None => report(
+                &rules::UNKNOWN_AUDIENCE,
+                word,
+                "audience",
+                did_you_mean(&word.text, site.audience_names()),
+            ),
         }
     }
     let mut grades = GradeSet::ALL;
@@ -153,7 +170,10 @@ pub fn resolve(tag: &ScopeTag, site: &Site, path: &SitePath, diagnostics: &mut V
                     &rules::UNKNOWN_GRADE,
                     word,
                     "grade",
-                    Some(format!("write a grade (`8`), a range (`6-8`) or a band: {}", site.bands.keys().map(|id| id.as_str()).collect::<Vec<_>>().join(", "))),
+                    Some(format!(
+                        "write a grade (`8`), a range (`6-8`) or a band: {}",
+                        site.bands.keys().map(|id| id.as_str()).collect::<Vec<_>>().join(", ")
+                    )),
                 ),
             }
         }
@@ -164,7 +184,9 @@ pub fn resolve(tag: &ScopeTag, site: &Site, path: &SitePath, diagnostics: &mut V
         for word in &tag.format {
             match FormatSet::parse(&word.text) {
                 Some(set) => formats = FormatSet(formats.0 | set.0),
-                None => report(&rules::UNKNOWN_NAME, word, "format", did_you_mean(&word.text, FormatSet::NAMES)),
+                None => {
+                    report(&rules::UNKNOWN_NAME, word, "format", did_you_mean(&word.text, FormatSet::NAMES))
+                }
             }
         }
     }

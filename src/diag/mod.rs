@@ -160,7 +160,13 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
 /// reports in the same order.
 pub fn tidy(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| {
-        (&a.span, a.rule.name, &a.message, &a.labels, &a.hints).cmp(&(&b.span, b.rule.name, &b.message, &b.labels, &b.hints))
+        (&a.span, a.rule.name, &a.message, &a.labels, &a.hints).cmp(&(
+            &b.span,
+            b.rule.name,
+            &b.message,
+            &b.labels,
+            &b.hints,
+        ))
     });
     diagnostics.dedup();
 }

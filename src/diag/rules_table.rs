@@ -182,5 +182,5 @@ rules! {
         "Write http:, https:, mailto: or tel:, or a file of the site.";
     VANISHED_ADDRESS = "vanished-address", Warning (optional),
         "A page that the last build made is no longer made, so links to it, printed or sent, lead nowhere.",
-        "Add the old address to the document that takes its place: `aliases = [\"families/brochures/old-name/\"]`.";
+        "Add the old address to the document that takes its place: `aliases = [\"brochures/old-name\"]`.";
 }

@@ -35,6 +35,11 @@ pub fn copied(path: &SitePath) -> OutputPath {
     output(path.as_str().to_owned())
 }
 
+/// The home of an edition under an earlier id of its audience.
+pub fn former_home(edition: &Edition, id: &str) -> OutputPath {
+    output(format!("{}{id}/index.html", lang_folder(&edition.corpus.site, edition.lang)))
+}
+
 impl Edition<'_> {
     /// The folder of the edition, with a slash at its end.
     fn folder(&self) -> String {
@@ -60,6 +65,13 @@ impl Edition<'_> {
     /// A role's page.
     pub fn role(&self, role: &RoleId) -> OutputPath {
         output(format!("{}roles/{role}/index.html", self.folder()))
+    }
+
+    /// A page at an earlier address, written below the audience's folder;
+    /// nothing when it would leave the folder.
+    pub fn alias(&self, written: &str) -> Option<OutputPath> {
+        let inner = OutputPath::new(written.trim_end_matches("index.html"))?;
+        Some(output(format!("{}{inner}/index.html", self.folder())))
     }
 
     /// Its feed.

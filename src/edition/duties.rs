@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::page::{Block, Closed, LinkClass};
 use super::Edition;
+use super::page::{Closed, LinkClass};
 use crate::site::{Duty, GradeSet, Letter, MonthSet, RoleId};
-use crate::syntax::{Align, Attrs, DivKind, Kind, Tree};
+use crate::syntax::{Align, Attrs, Kind, Tree};
 use crate::vfs::OutputPath;
 
 /// What a view shows of the duties: empty lists admit all.
@@ -28,9 +28,12 @@ impl Selection {
     pub fn admits(&self, edition: &Edition, duty: &Duty) -> bool {
         duty.audience_set.contains(edition.index)
             && (self.duties.is_empty() || self.duties.iter().any(|id| duty.id == **id))
-            && (self.phases.is_empty() || duty.phase.as_ref().is_some_and(|phase| self.phases.iter().any(|id| *phase == **id)))
+            && (self.phases.is_empty()
+                || duty.phase.as_ref().is_some_and(|phase| self.phases.iter().any(|id| *phase == **id)))
             && (self.roles.is_empty() || duty.roles().iter().any(|(role, _)| self.roles.contains(role)))
-            && self.grades.is_none_or(|grades| duty.grades.is_empty() || !duty.grades.intersection(grades).is_empty())
+            && self
+                .grades
+                .is_none_or(|grades| duty.grades.is_empty() || !duty.grades.intersection(grades).is_empty())
             && (self.months.is_empty() || !duty.months.intersection(self.months).is_empty())
     }
 }
@@ -38,10 +41,19 @@ impl Selection {
 /// The duties of a block, as this edition may show them.
 pub fn select<'a>(edition: &Edition<'a>, attrs: &Attrs) -> Vec<&'a Duty> {
     let site = &edition.corpus.site;
-    let list = |key: &str| -> Vec<String> { attrs.get(key).map(|word| word.text.split_whitespace().map(str::to_owned).collect()).unwrap_or_default() };
+    let list = |key: &str| -> Vec<String> {
+        attrs
+            .get(key)
+            .map(|word| word.text.split_whitespace().map(str::to_owned).collect())
+            .unwrap_or_default()
+    };
     let selection = Selection {
         phases: list("phases"),
-        roles: list("roles").iter().filter_map(|id| site.roles.get_key_value(id.as_str())).map(|(id, _)| id.clone()).collect(),
+        roles: list("roles")
+            .iter()
+            .filter_map(|id| site.roles.get_key_value(id.as_str()))
+            .map(|(id, _)| id.clone())
+            .collect(),
         grades: list("grades").iter().filter_map(|text| site.parse_grades(text)).reduce(GradeSet::union),
         months: site.parse_months(list("months").iter().map(String::as_str)).unwrap_or_default(),
         duties: list("duties"),
@@ -50,11 +62,16 @@ pub fn select<'a>(edition: &Edition<'a>, attrs: &Attrs) -> Vec<&'a Duty> {
 }
 
 /// Adds the table: task, who leads and does it, when.
-pub fn write(out: &mut Tree<Closed>, edition: &Edition, path: &OutputPath, duties: &[&Duty], label: String, span: Range<usize>) {
+pub fn write(
+    out: &mut Tree<Closed>,
+    edition: &Edition,
+    path: &OutputPath,
+    duties: &[&Duty],
+    label: String,
+    span: Range<usize>,
+) {
     let words = edition.words;
     let site = &edition.corpus.site;
-    let div = out.open(Kind::Div, span.clone());
-    out.set_extra(div, Closed::Block(Block { kind: DivKind::Duties, name: None, title: String::new(), number: 0, minutes: 0, lang: None }));
     let table = out.open(Kind::Table, span.clone());
     out.set_extra(table, Closed::Table { align: vec![Align::Start; 3], label, class: "duties" });
     let head = out.open(Kind::TableHead, span.clone());
@@ -65,7 +82,8 @@ pub fn write(out: &mut Tree<Closed>, edition: &Edition, path: &OutputPath, dutie
     let own = edition.roles();
     for duty in duties {
         let row = out.open(Kind::TableRow, span.clone());
-        let role = duty.roles().into_iter().map(|(role, _)| role).find(|role| own.iter().any(|own| own.id == *role));
+        let role =
+            duty.roles().into_iter().map(|(role, _)| role).find(|role| own.iter().any(|own| own.id == *role));
         let href = role.map(|role| format!("{}#duty-{}", path.link_to(&edition.role(&role)), duty.id));
         cell(out, &edition.fill(&duty.task), href, true, &span);
         let mut who = Vec::new();
@@ -82,7 +100,6 @@ pub fn write(out: &mut Tree<Closed>, edition: &Edition, path: &OutputPath, dutie
         out.close(row);
     }
     out.close(table);
-    out.close(div);
 }
 
 fn cell(out: &mut Tree<Closed>, text: &str, href: Option<String>, heads: bool, span: &Range<usize>) {

@@ -56,9 +56,17 @@ impl<'a> Editions<'a> {
                     .filter_map(|document| corpus.in_lang(&document.id, lang))
                     .filter(|document| document.meta.editions.contains(index))
                     .collect();
-                documents.sort_by(|a, b| (a.kind.listed(), a.meta.order, &a.id).cmp(&(b.kind.listed(), b.meta.order, &b.id)));
-                let roles = site.roles.values().filter(|role| site.role_set(role.id.as_str()).is_some_and(|set| set.contains(index))).collect();
-                let terms = documents.iter().any(|document| document.targets.iter().any(|(_, target)| matches!(target, Target::Term(_))));
+                documents.sort_by(|a, b| {
+                    (a.kind.listed(), a.meta.order, &a.id).cmp(&(b.kind.listed(), b.meta.order, &b.id))
+                });
+                let roles = site
+                    .roles
+                    .values()
+                    .filter(|role| site.role_set(role.id.as_str()).is_some_and(|set| set.contains(index)))
+                    .collect();
+                let terms = documents.iter().any(|document| {
+                    document.targets.iter().any(|(_, target)| matches!(target, Target::Term(_)))
+                });
                 facts.insert((index, lang), Facts { documents, roles, terms });
             }
         }
@@ -120,7 +128,11 @@ impl<'a> Edition<'a> {
     /// The bands for which a document is made; one `None` when it isn't made
     /// for bands.
     pub fn bands(&self, document: &Document) -> Vec<Option<BandId>> {
-        if document.meta.bands.is_empty() { vec![None] } else { document.meta.bands.iter().cloned().map(Some).collect() }
+        if document.meta.bands.is_empty() {
+            vec![None]
+        } else {
+            document.meta.bands.iter().cloned().map(Some).collect()
+        }
     }
 
     /// The key of one of its pages.

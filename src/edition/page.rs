@@ -10,9 +10,9 @@ use std::sync::Arc;
 use super::Key;
 use crate::corpus::{DocId, DocKind};
 use crate::site::{ClaimId, RoleId, TermId};
-use crate::vfs::{OutputPath, SitePath};
 use crate::syntax::tree::{Kind, NodeRef, Tree};
 use crate::syntax::{Align, DivKind};
+use crate::vfs::{OutputPath, SitePath};
 
 /// One document as one edition sees it.
 #[derive(Clone, Debug)]
@@ -205,7 +205,9 @@ impl Flow {
         }
         for index in self.nodes.clone() {
             match tree.extra_mut(index) {
-                Some(Closed::Link { href: place, .. } | Closed::Image { src: place, .. }) => *place = from.moved_link(place, to),
+                Some(Closed::Link { href: place, .. } | Closed::Image { src: place, .. }) => {
+                    *place = from.moved_link(place, to)
+                }
                 Some(Closed::Name(name)) => name.clear(),
                 Some(Closed::Item { name, .. } | Closed::Block(Block { name, .. })) => *name = None,
                 _ => {}

@@ -15,7 +15,9 @@ pub fn close_plainly(parsed: &Parsed) -> Tree<Closed> {
         out.nodes[index].arg = node.arg();
         out.nodes[index].end = node.end() as u32;
         match node.kind() {
-            Kind::Text | Kind::Code | Kind::FootnoteReference | Kind::FootnoteDefinition | Kind::Mark => out.set_text(index, node.text_range()),
+            Kind::Text | Kind::Code | Kind::FootnoteReference | Kind::FootnoteDefinition | Kind::Mark => {
+                out.set_text(index, node.text_range())
+            }
             Kind::Variable | Kind::Cite => {
                 out.nodes[index].kind = Kind::Text;
                 out.set_text(index, crate::syntax::TextRange::source(node.span()));
@@ -32,11 +34,17 @@ pub fn close_plainly(parsed: &Parsed) -> Tree<Closed> {
                 lang: None,
             })),
             Some(Open::Attrs(attrs)) if node.kind() != Kind::Span => name(attrs).map(Closed::Name),
-            Some(Open::Link { dest, title, .. }) => Some(Closed::Link { href: dest.clone(), title: title.clone(), class: LinkClass::Plain }),
-            Some(Open::Image { dest, title }) => Some(Closed::Image { src: dest.clone(), title: title.clone() }),
+            Some(Open::Link { dest, title, .. }) => {
+                Some(Closed::Link { href: dest.clone(), title: title.clone(), class: LinkClass::Plain })
+            }
+            Some(Open::Image { dest, title }) => {
+                Some(Closed::Image { src: dest.clone(), title: title.clone() })
+            }
             Some(Open::CodeBlock(info)) => Some(Closed::CodeBlock(info.clone())),
             Some(Open::Ordered(first)) => Some(Closed::Ordered(*first)),
-            Some(Open::Table(align)) => Some(Closed::Table { align: align.clone(), label: String::new(), class: "" }),
+            Some(Open::Table(align)) => {
+                Some(Closed::Table { align: align.clone(), label: String::new(), class: "" })
+            }
             Some(Open::Attrs(_) | Open::Variable { .. } | Open::Cite(_)) | None => None,
         };
         if let Some(closed) = closed {

@@ -6,8 +6,9 @@
 
 use std::sync::Arc;
 
-use super::page::{marks, Block, Closed, ContentsEntry, LinkClass, Page, Phrase, SourceEntry};
-use super::{duties, Edition, Key};
+use super::page::{Block, Closed, ContentsEntry, LinkClass, Page, Phrase, SourceEntry, marks};
+use super::{Edition, Key, duties};
+use crate::corpus::link::is_safe;
 use crate::corpus::{DocId, Document, Scope, Target};
 use crate::site::{BandId, GradeSet, RoleId, TermId, ValueKind, VariableProblem};
 use crate::syntax::tree::{Kind, NodeRef, Tree};
@@ -22,7 +23,11 @@ use crate::vfs::{OutputPath, SitePath};
 pub fn select(edition: &Edition, document: &Document, band: Option<&BandId>) -> Page {
     let path = edition.document(document, band);
     let mut selector = Selector::new(edition, document, band, path.clone());
-    selector.walk(document, 0..document.parsed.tree.nodes.len(), document.kind == crate::corpus::DocKind::Module && edition.audience().facilitates);
+    selector.walk(
+        document,
+        0..document.parsed.tree.nodes.len(),
+        document.kind == crate::corpus::DocKind::Module && edition.audience().facilitates,
+    );
     selector.footnotes();
     let Selector { mut out, sources, notes, terms, assets, roles, .. } = selector;
     out.nodes.shrink_to_fit();
@@ -78,7 +83,12 @@ struct Selector<'a> {
 }
 
 impl<'a> Selector<'a> {
-    fn new(edition: &'a Edition<'a>, document: &'a Document, band: Option<&'a BandId>, path: OutputPath) -> Selector<'a> {
+    fn new(
+        edition: &'a Edition<'a>,
+        document: &'a Document,
+        band: Option<&'a BandId>,
+        path: OutputPath,
+    ) -> Selector<'a> {
         Selector {
             edition,
             band,
@@ -169,7 +179,15 @@ impl<'a> Selector<'a> {
     }
 
     /// Copies one node and says where to go on in the source.
-    fn copy(&mut self, document: &'a Document, node: NodeRef<'a, Open>, scope: Option<&Scope>, all: bool, frames: &mut Vec<Frame>, lost: &mut bool) -> usize {
+    fn copy(
+        &mut self,
+        document: &'a Document,
+        node: NodeRef<'a, Open>,
+        scope: Option<&Scope>,
+        all: bool,
+        frames: &mut Vec<Frame>,
+        lost: &mut bool,
+    ) -> usize {
         let span = node.span();
         let kind = node.kind();
         match kind {
@@ -211,8 +229,10 @@ impl<'a> Selector<'a> {
                             if table.is_empty() {
                                 mark_lost(frames, lost);
                             } else {
+                                let div = self.open(document, node, scope, all);
                                 let label = self.label();
                                 duties::write(&mut self.out, self.edition, &self.path, &table, label, span);
+                                self.out.close(div);
                             }
                             return node.end();
                         }
@@ -236,12 +256,20 @@ impl<'a> Selector<'a> {
     }
 
     /// Opens the copy of a node that holds others.
-    fn open(&mut self, document: &'a Document, node: NodeRef<'a, Open>, scope: Option<&Scope>, all: bool) -> usize {
+    fn open(
+        &mut self,
+        document: &'a Document,
+        node: NodeRef<'a, Open>,
+        scope: Option<&Scope>,
+        all: bool,
+    ) -> usize {
         let out = self.out.open(node.kind(), node.span());
         self.out.nodes[out].arg = node.arg();
         let closed = match (node.kind(), node.extra()) {
             (Kind::Section, _) => document.name_of(node.index).map(|name| Closed::Name(self.unique(name))),
-            (Kind::Paragraph | Kind::TableRow | Kind::DefinitionTerm, Some(Open::Attrs(attrs))) => attrs.name.as_ref().map(|name| Closed::Name(self.unique(&name.text))),
+            (Kind::Paragraph | Kind::TableRow | Kind::DefinitionTerm, Some(Open::Attrs(attrs))) => {
+                attrs.name.as_ref().map(|name| Closed::Name(self.unique(&name.text)))
+            }
             (Kind::Item, Some(Open::Attrs(attrs))) => Some(Closed::Item {
                 name: attrs.name.as_ref().map(|name| self.unique(&name.text)),
                 lines: attrs.get("lines").and_then(|word| word.text.parse().ok()).unwrap_or(0),
@@ -249,7 +277,11 @@ impl<'a> Selector<'a> {
             (Kind::Div, Some(Open::Attrs(attrs))) => Some(Closed::Block(self.block(attrs))),
             (Kind::Link, Some(Open::Link { title, .. })) => {
                 let href = self.href(document, node.index, all);
-                href.map(|href| Closed::Link { href, title: self.edition.fill(title), class: LinkClass::Plain })
+                href.map(|href| Closed::Link {
+                    href,
+                    title: self.edition.fill(title),
+                    class: LinkClass::Plain,
+                })
             }
             (Kind::Image, Some(Open::Image { title, .. })) => {
                 let src = self.src(document, node.index);
@@ -260,9 +292,14 @@ impl<'a> Selector<'a> {
             (Kind::List, Some(Open::Ordered(first))) => Some(Closed::Ordered(*first)),
             (Kind::Table, Some(Open::Table(align))) => {
                 let crosswalk = document.path_to(node.index).iter().rev().any(|at| {
-                    crate::syntax::parse::div_kind(document.parsed.tree.node(*at).extra()) == DivKind::Crosswalk
+                    crate::syntax::parse::div_kind(document.parsed.tree.node(*at).extra())
+                        == DivKind::Crosswalk
                 });
-                Some(Closed::Table { align: align.clone(), label: self.label(), class: if crosswalk { "crosswalk" } else { "" } })
+                Some(Closed::Table {
+                    align: align.clone(),
+                    label: self.label(),
+                    class: if crosswalk { "crosswalk" } else { "" },
+                })
             }
             _ => None,
         };
@@ -298,7 +335,15 @@ impl<'a> Selector<'a> {
             return;
         }
         for role in &scope.roles {
-            if matches!(node.kind(), Kind::Section | Kind::Div | Kind::Item | Kind::TableRow | Kind::Paragraph | Kind::DefinitionTerm) {
+            if matches!(
+                node.kind(),
+                Kind::Section
+                    | Kind::Div
+                    | Kind::Item
+                    | Kind::TableRow
+                    | Kind::Paragraph
+                    | Kind::DefinitionTerm
+            ) {
                 self.roles.push((role.clone(), out));
             }
         }
@@ -307,7 +352,9 @@ impl<'a> Selector<'a> {
             // After the heading, and in the first cell: see `pending_marks`.
             Kind::Section | Kind::TableRow => {}
             Kind::Div => self.write_marks(scope, all, true),
-            Kind::Paragraph | Kind::Item | Kind::Span | Kind::DefinitionTerm => self.write_marks(scope, all, false),
+            Kind::Paragraph | Kind::Item | Kind::Span | Kind::DefinitionTerm => {
+                self.write_marks(scope, all, false)
+            }
             _ => {}
         }
     }
@@ -335,7 +382,12 @@ impl<'a> Selector<'a> {
         let bits = mark_bits(scope, all);
         let own = u8::from(block);
         if bits & marks::ROLE != 0 {
-            let roles: Vec<&str> = scope.roles.iter().filter_map(|role| site.roles.get(role)).map(|role| role.name.as_str()).collect();
+            let roles: Vec<&str> = scope
+                .roles
+                .iter()
+                .filter_map(|role| site.roles.get(role))
+                .map(|role| role.name.as_str())
+                .collect();
             let roles = self.edition.words.list(&roles);
             let text = self.edition.words.with("mark-role", &[("role", &roles)]);
             self.write_mark(marks::ROLE | own, &text);
@@ -345,8 +397,14 @@ impl<'a> Selector<'a> {
             self.write_mark(marks::GRADE | own, &text);
         }
         if bits & marks::AUDIENCE != 0 {
-            let names: Vec<&str> = scope.audiences.iter().filter_map(|id| site.audience(id.as_str())).map(|audience| audience.name.as_str()).collect();
-            let text = self.edition.words.with("mark-audience", &[("audience", &self.edition.words.list(&names))]);
+            let names: Vec<&str> = scope
+                .audiences
+                .iter()
+                .filter_map(|id| site.audience(id.as_str()))
+                .map(|audience| audience.name.as_str())
+                .collect();
+            let text =
+                self.edition.words.with("mark-audience", &[("audience", &self.edition.words.list(&names))]);
             self.write_mark(marks::AUDIENCE | own, &text);
         }
     }
@@ -371,10 +429,17 @@ impl<'a> Selector<'a> {
         if attrs.class == DivKind::Slide {
             self.slides += 1;
         }
+        let title = self.edition.fill(&title.unwrap_or_default());
+        let name = match &attrs.name {
+            Some(name) => Some(self.unique(&name.text)),
+            // The module's list of handouts leads to each.
+            None if attrs.class == DivKind::Handout => Some(self.unique(&slug::slugify(&title))),
+            None => None,
+        };
         Block {
             kind: attrs.class,
-            name: attrs.name.as_ref().map(|name| self.unique(&name.text)),
-            title: self.edition.fill(&title.unwrap_or_default()),
+            name,
+            title,
             number: if attrs.class == DivKind::Slide { self.slides } else { 0 },
             minutes: value("minutes").and_then(|minutes| minutes.parse().ok()).unwrap_or(0),
             lang: value("lang"),
@@ -439,7 +504,11 @@ impl<'a> Selector<'a> {
         let label = node.text();
         let Some(definition) = definition(document, label) else { return };
         let all = self.edition.sees_all(document);
-        let admitted = document.path_to(definition).into_iter().filter_map(|at| document.scope(at)).all(|scope| self.admits(scope, all));
+        let admitted = document
+            .path_to(definition)
+            .into_iter()
+            .filter_map(|at| document.scope(at))
+            .all(|scope| self.admits(scope, all));
         if !admitted {
             return;
         }
@@ -475,27 +544,45 @@ impl<'a> Selector<'a> {
     fn include(&mut self, document: &Document, node: usize, attrs: &Attrs) {
         let Some((_, (id, name))) = document.includes.iter().find(|(at, _)| *at == node) else { return };
         let corpus = self.edition.corpus;
-        let Some(target) = corpus.in_lang(id, self.edition.lang).or_else(|| corpus.find(id.as_str())) else { return };
+        let Some(target) = corpus.in_lang(id, self.edition.lang).or_else(|| corpus.find(id.as_str())) else {
+            return;
+        };
         let all = self.edition.sees_all(target);
         if !all && !target.meta.editions.contains(self.key.edition) {
             return;
         }
         let passage = target.passage(name.as_deref());
-        let around = target.path_to(passage.start).into_iter().filter(|at| *at != passage.start || name.is_none());
+        let around =
+            target.path_to(passage.start).into_iter().filter(|at| *at != passage.start || name.is_none());
         for scope in around.filter_map(|at| (name.is_some()).then(|| target.scope(at)).flatten()) {
             if !self.admits(scope, all) {
                 return;
             }
         }
         let wrapper = self.out.open(Kind::Div, document.parsed.tree.node(node).span());
-        let block = Block { kind: DivKind::Include, name: attrs.name.as_ref().map(|name| self.unique(&name.text)), title: String::new(), number: 0, minutes: 0, lang: None };
+        let block = Block {
+            kind: DivKind::Include,
+            name: attrs.name.as_ref().map(|name| self.unique(&name.text)),
+            title: String::new(),
+            number: 0,
+            minutes: 0,
+            lang: None,
+        };
         self.out.set_extra(wrapper, Closed::Block(block));
         // The names inside belong to the other document.
         let inner = self.out.nodes.len();
         self.walk(target, passage, all);
         self.out.close(wrapper);
         for index in inner..self.out.nodes.len() {
-            if matches!(self.out.nodes[index].kind, Kind::Section | Kind::Paragraph | Kind::Item | Kind::TableRow | Kind::DefinitionTerm | Kind::Div) {
+            if matches!(
+                self.out.nodes[index].kind,
+                Kind::Section
+                    | Kind::Paragraph
+                    | Kind::Item
+                    | Kind::TableRow
+                    | Kind::DefinitionTerm
+                    | Kind::Div
+            ) {
                 self.forget_name(index);
             }
         }
@@ -552,7 +639,8 @@ impl<'a> Selector<'a> {
     fn href(&mut self, document: &Document, node: usize, all: bool) -> Option<String> {
         let corpus = self.edition.corpus;
         match target(document, node)? {
-            Target::Address(address) => Some(self.edition.fill(address)),
+            // What a variable says may still be anything.
+            Target::Address(address) => Some(self.edition.fill(address)).filter(|address| is_safe(address)),
             Target::Asset(path) => {
                 if !self.assets.contains(path) {
                     self.assets.push(path.clone());
@@ -560,18 +648,26 @@ impl<'a> Selector<'a> {
                 Some(self.path.link_to(&super::address::copied(path)))
             }
             Target::Role(role) => {
-                let known = corpus.site.role_set(role.as_str()).is_some_and(|set| set.contains(self.key.edition));
+                let known =
+                    corpus.site.role_set(role.as_str()).is_some_and(|set| set.contains(self.key.edition));
                 known.then(|| self.path.link_to(&self.edition.role(role)))
             }
             Target::Duty(duty) => {
-                let duty = corpus.site.duty(duty.as_str()).filter(|duty| duty.audience_set.contains(self.key.edition))?;
+                let duty = corpus
+                    .site
+                    .duty(duty.as_str())
+                    .filter(|duty| duty.audience_set.contains(self.key.edition))?;
                 let own = self.edition.roles();
-                let role = duty.roles().into_iter().find(|(role, _)| own.iter().any(|own| own.id == *role))?.0;
+                let role =
+                    duty.roles().into_iter().find(|(role, _)| own.iter().any(|own| own.id == *role))?.0;
                 Some(format!("{}#duty-{}", self.path.link_to(&self.edition.role(&role)), duty.id))
             }
             Target::Document { doc, name, to } => {
                 if doc == self.home && document.id == *self.home && to.is_none() {
-                    return Some(name.as_ref().map_or_else(|| self.path.link_to(&self.path), |name| format!("#{name}")));
+                    return Some(
+                        name.as_ref()
+                            .map_or_else(|| self.path.link_to(&self.path), |name| format!("#{name}")),
+                    );
                 }
                 let edition = self.edition_for(doc, to.as_ref().map(|id| id.as_str()), document, all)?;
                 let target = corpus.in_lang(doc, edition.lang)?;
@@ -597,10 +693,19 @@ impl<'a> Selector<'a> {
         let index = match to {
             Some(to) => corpus.site.edition_index(to).filter(|index| has(*index))?,
             None if has(self.key.edition) => self.key.edition,
-            None if all => from.meta.editions.iter().find(|index| has(*index)).or_else(|| target.meta.editions.iter().next())?,
+            None if all => from
+                .meta
+                .editions
+                .iter()
+                .find(|index| has(*index))
+                .or_else(|| target.meta.editions.iter().next())?,
             None => return None,
         };
-        let lang = if corpus.in_lang(doc, self.edition.lang).is_some() { self.edition.lang } else { corpus.site.default_lang() };
+        let lang = if corpus.in_lang(doc, self.edition.lang).is_some() {
+            self.edition.lang
+        } else {
+            corpus.site.default_lang()
+        };
         Some(Edition { index, lang, ..*self.edition })
     }
 }
@@ -634,7 +739,12 @@ fn target(document: &Document, node: usize) -> Option<&Target> {
 
 /// The definition of a footnote.
 fn definition(document: &Document, label: &str) -> Option<usize> {
-    document.parsed.tree.iter().find(|node| node.kind() == Kind::FootnoteDefinition && node.text() == label).map(|node| node.index)
+    document
+        .parsed
+        .tree
+        .iter()
+        .find(|node| node.kind() == Kind::FootnoteDefinition && node.text() == label)
+        .map(|node| node.index)
 }
 
 /// Whether a cell heads its row: the first one, in the body of a crosswalk.
@@ -673,7 +783,9 @@ fn heading_text(edition: &Edition, heading: NodeRef<Open>) -> String {
 fn contents(tree: &Tree<Closed>) -> Vec<ContentsEntry> {
     let mut entries: Vec<ContentsEntry> = Vec::new();
     for node in tree.iter().filter(|node| node.kind() == Kind::Section) {
-        let (Some(Closed::Name(id)), Some(heading)) = (node.extra(), node.children().next()) else { continue };
+        let (Some(Closed::Name(id)), Some(heading)) = (node.extra(), node.children().next()) else {
+            continue;
+        };
         if id.is_empty() {
             continue;
         }
@@ -691,5 +803,8 @@ fn contents(tree: &Tree<Closed>) -> Vec<ContentsEntry> {
 }
 
 fn count_words(tree: &Tree<Closed>) -> usize {
-    tree.iter().filter(|node| matches!(node.kind(), Kind::Text | Kind::Code)).map(|node| node.text().split_whitespace().count()).sum()
+    tree.iter()
+        .filter(|node| matches!(node.kind(), Kind::Text | Kind::Code))
+        .map(|node| node.text().split_whitespace().count())
+        .sum()
 }

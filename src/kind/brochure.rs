@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Special;
+use super::{Special, mark_of};
 use crate::corpus::Document;
 use crate::edition::page::Closed;
 use crate::edition::{Edition, Flow, Page};
@@ -17,6 +17,8 @@ pub struct Panel {
     pub id: String,
     /// Its heading.
     pub title: String,
+    /// For whom it is, where that is worth saying.
+    pub mark: Option<String>,
     /// Its text, without the heading.
     #[serde(skip)]
     pub body: Flow,
@@ -38,7 +40,12 @@ pub fn arrange(_: &Edition, document: &Document, page: &Page) -> Special {
                     _ => format!("panel-{}", index + 1),
                 },
                 title: heading.map(|heading| heading.plain_text()).unwrap_or_default(),
-                body: Flow::inside(&page.tree, section, heading.map_or(section.index + 1, |heading| heading.end())),
+                mark: mark_of(section),
+                body: Flow::inside(
+                    &page.tree,
+                    section,
+                    heading.map_or(section.index + 1, |heading| heading.end()),
+                ),
             }
         })
         .collect();

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::shell::LanguageLink;
 use super::{Content, Publication, Shell};
-use crate::edition::{address, Edition};
+use crate::edition::{Edition, address};
 use crate::vfs::OutputPath;
 
 /// Where to go.
@@ -67,7 +67,8 @@ pub fn not_found(edition: &Edition) -> Publication {
 
 /// The path of the site's public address, with a slash at both ends.
 pub fn base_path(base_url: &str) -> String {
-    let path = base_url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
+    let path =
+        base_url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
     if path.is_empty() { "/".to_owned() } else { format!("/{}/", path.trim_matches('/')) }
 }
 
@@ -82,8 +83,14 @@ fn parts(edition: &Edition, path: &OutputPath, kind: &str) -> (Shell, Chooser) {
     let text = edition.words.get(if kind == "chooser" { "chooser-text" } else { "not-found-text" });
     let mut shell = Shell::bare(edition, path, kind, &title, &text);
     shell.page.full_title = format!("{title} · {}", site.agency.name);
-    let with_text = |lang| site.editions().any(|(index, _)| !Edition { index, lang, ..*edition }.documents().is_empty());
-    let places: Vec<_> = site.languages.keys().filter(|lang| with_text(lang)).map(|lang| (lang.clone(), address::chooser(site, lang))).collect();
+    let with_text =
+        |lang| site.editions().any(|(index, _)| !Edition { index, lang, ..*edition }.documents().is_empty());
+    let places: Vec<_> = site
+        .languages
+        .keys()
+        .filter(|lang| with_text(lang))
+        .map(|lang| (lang.clone(), address::chooser(site, lang)))
+        .collect();
     shell.offer_languages(edition, path, places.into_iter());
     let audiences = site
         .editions()
@@ -97,6 +104,7 @@ fn parts(edition: &Edition, path: &OutputPath, kind: &str) -> (Shell, Chooser) {
             accent_class: format!("a-{}", audience.id),
         })
         .collect();
-    let chooser = Chooser { languages: shell.languages.clone(), audiences, state: site.agency.name.clone(), title };
+    let chooser =
+        Chooser { languages: shell.languages.clone(), audiences, state: site.agency.name.clone(), title };
     (shell, chooser)
 }

@@ -2,8 +2,11 @@
 
 use serde::Serialize;
 
-use super::{end_of_text, guide, matrix, message, module, reading_minutes, shell, Content, Day, Named, Publication, Shell};
 use super::shell::Link;
+use super::{
+    Content, Day, Named, Publication, Shell, end_of_text, guide, matrix, message, module, reading_minutes,
+    shell,
+};
 use crate::corpus::{DocKind, Document};
 use crate::edition::page::ContentsEntry;
 use crate::edition::{Edition, Flow, Page};
@@ -37,6 +40,8 @@ pub struct Doc {
     pub phase: Option<PhasePlace>,
     /// The action steps that it serves.
     pub steps: Vec<Named>,
+    /// Its topics.
+    pub topics: Vec<Named>,
     /// Its list of contents.
     pub contents: Vec<ContentsEntry>,
     /// The sources that it cites.
@@ -188,11 +193,19 @@ pub fn publication(edition: &Edition, document: &Document, page: &Page, special:
         .filter_map(|lang| {
             let other = Edition { lang, ..*edition };
             let translated = edition.corpus.in_lang(&document.id, lang)?;
-            Some((lang.clone(), other.document(translated, other.band_for(translated, page.key.band.as_ref()))))
+            Some((
+                lang.clone(),
+                other.document(translated, other.band_for(translated, page.key.band.as_ref())),
+            ))
         })
         .collect();
     shell.offer_languages(edition, path, places.into_iter());
-    let tags: Vec<&str> = meta.tags.iter().filter_map(|tag| site.audience(tag.as_str())).map(|audience| audience.name.as_str()).collect();
+    let tags: Vec<&str> = meta
+        .tags
+        .iter()
+        .filter_map(|tag| site.audience(tag.as_str()))
+        .map(|audience| audience.name.as_str())
+        .collect();
     let (prev, next) = guide::neighbours(edition, document, path);
     let doc = Doc {
         id: document.id.to_string(),
@@ -209,13 +222,26 @@ pub fn publication(edition: &Edition, document: &Document, page: &Page, special:
             None => meta.grades.map(|grades| words.grades(grades)),
         },
         phase: meta.phase.as_ref().and_then(|phase| phase_place(edition, phase.as_str())),
-        steps: meta.steps.iter().filter_map(|id| site.steps.get(id)).map(|step| Named { id: step.id.to_string(), title: step.title.clone() }).collect(),
+        steps: meta
+            .steps
+            .iter()
+            .filter_map(|id| site.steps.get(id))
+            .map(|step| Named { id: step.id.to_string(), title: step.title.clone() })
+            .collect(),
+        topics: meta
+            .topics
+            .iter()
+            .filter_map(|id| site.topics.get(id))
+            .map(|topic| Named { id: topic.id.to_string(), title: topic.title.clone() })
+            .collect(),
         contents: page.contents.clone(),
         sources: page
             .sources
             .iter()
             .enumerate()
-            .filter_map(|(index, source)| Some(self::source(edition, index + 1, site.claims.get(&source.claim)?)))
+            .filter_map(|(index, source)| {
+                Some(self::source(edition, index + 1, site.claims.get(&source.claim)?))
+            })
             .collect(),
         prev,
         next,
@@ -257,7 +283,12 @@ pub fn phase_place(edition: &Edition, id: &str) -> Option<PhasePlace> {
     let phases = &edition.corpus.site.phases;
     let index = phases.keys().position(|phase| phase.as_str() == id)?;
     let (id, phase) = phases.get_index(index)?;
-    Some(PhasePlace { id: id.to_string(), name: edition.fill(&phase.title), number: index + 1, count: phases.len() })
+    Some(PhasePlace {
+        id: id.to_string(),
+        name: edition.fill(&phase.title),
+        number: index + 1,
+        count: phases.len(),
+    })
 }
 
 fn source(edition: &Edition, number: usize, claim: &Claim) -> Source {

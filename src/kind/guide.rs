@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::shell::Link;
-use super::{document, Special};
+use super::{Special, document};
 use crate::corpus::Document;
 use crate::edition::{Edition, Page};
 use crate::vfs::OutputPath;
@@ -34,11 +34,19 @@ pub fn index(edition: &Edition, guide: &Document, page: &Page) -> Special {
 
 /// A chapter.
 pub fn chapter(edition: &Edition, chapter: &Document, page: &Page) -> Special {
-    let guide = chapter.guide.as_ref().and_then(|id| edition.corpus.in_lang(id, edition.lang)).filter(|guide| edition.has(guide));
+    let guide = chapter
+        .guide
+        .as_ref()
+        .and_then(|id| edition.corpus.in_lang(id, edition.lang))
+        .filter(|guide| edition.has(guide));
     let Some(guide) = guide else { return Special::Guide { chapters: Vec::new() } };
     let chapters = chapters(edition, guide, chapter, &page.path);
     Special::Chapter {
-        guide: Link { title: edition.fill(&guide.meta.title), href: page.path.link_to(&edition.document(guide, None)), current: false },
+        guide: Link {
+            title: edition.fill(&guide.meta.title),
+            href: page.path.link_to(&edition.document(guide, None)),
+            current: false,
+        },
         number: chapters.iter().find(|entry| entry.current).map_or(0, |entry| entry.number),
         chapters,
     }
@@ -46,7 +54,12 @@ pub fn chapter(edition: &Edition, chapter: &Document, page: &Page) -> Special {
 
 /// The chapters of a guide that this edition has.
 fn visible<'a>(edition: &Edition<'a>, guide: &Document) -> Vec<&'a Document> {
-    guide.chapters.iter().filter_map(|id| edition.corpus.in_lang(id, edition.lang)).filter(|chapter| edition.has(chapter)).collect()
+    guide
+        .chapters
+        .iter()
+        .filter_map(|id| edition.corpus.in_lang(id, edition.lang))
+        .filter(|chapter| edition.has(chapter))
+        .collect()
 }
 
 fn chapters(edition: &Edition, guide: &Document, current: &Document, path: &OutputPath) -> Vec<ChapterEntry> {
@@ -59,7 +72,11 @@ fn chapters(edition: &Edition, guide: &Document, current: &Document, path: &Outp
             summary: chapter.meta.summary.as_ref().map(|summary| edition.fill(summary)),
             href: path.link_to(&edition.document(chapter, edition.band_for(chapter, None))),
             reading_minutes: None,
-            phase: chapter.meta.phase.as_ref().and_then(|phase| document::phase_place(edition, phase.as_str())),
+            phase: chapter
+                .meta
+                .phase
+                .as_ref()
+                .and_then(|phase| document::phase_place(edition, phase.as_str())),
             current: chapter.id == current.id,
         })
         .collect()
@@ -74,7 +91,8 @@ pub fn neighbours(edition: &Edition, document: &Document, path: &OutputPath) -> 
     let Some(guide) = guide else { return (None, None) };
     // The guide's first page comes before its chapters.
     let guide = edition.corpus.in_lang(&guide.id, edition.lang).into_iter();
-    let pages: Vec<&Document> = guide.flat_map(|guide| std::iter::once(guide).chain(visible(edition, guide))).collect();
+    let pages: Vec<&Document> =
+        guide.flat_map(|guide| std::iter::once(guide).chain(visible(edition, guide))).collect();
     let Some(at) = pages.iter().position(|page| page.id == document.id) else { return (None, None) };
     let link = |page: &&Document| Link {
         title: edition.fill(&page.meta.title),

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::document::{entry, stands_alone, Entry};
-use super::months::{months, Extent, MonthEntry};
+use super::document::{Entry, entry, stands_alone};
+use super::months::{Extent, MonthEntry, months};
 use super::shell::kinds_title;
 use super::{Content, Publication, Shell};
 use crate::corpus::{DocKind, Document};
@@ -77,7 +77,10 @@ pub fn home(edition: &Edition) -> Publication {
     shell.others = site
         .editions()
         .filter(|(index, _)| *index != edition.index)
-        .map(|(index, other)| super::shell::OtherEdition { audience: other.name.clone(), href: path.link_to(&Edition { index, ..*edition }.home()) })
+        .map(|(index, other)| super::shell::OtherEdition {
+            audience: other.name.clone(),
+            href: path.link_to(&Edition { index, ..*edition }.home()),
+        })
         .collect();
     let documents = edition.documents();
     let alone: Vec<&Document> = documents.iter().copied().filter(|document| stands_alone(document)).collect();
@@ -98,14 +101,22 @@ pub fn home(edition: &Edition) -> Publication {
             .map(|kind| KindGroup {
                 kind: kind.name(),
                 kind_title: kinds_title(edition, kind),
-                items: alone.iter().filter(|document| document.kind == kind).map(|document| entry(edition, document, &path)).collect(),
+                items: alone
+                    .iter()
+                    .filter(|document| document.kind == kind)
+                    .map(|document| entry(edition, document, &path))
+                    .collect(),
             })
             .filter(|group| !group.items.is_empty())
             .collect(),
         roles: edition
             .roles()
             .iter()
-            .map(|role| RoleLink { name: edition.fill(&role.name), href: path.link_to(&edition.role(&role.id)), summary: role.summary.as_ref().map(|summary| edition.fill(summary)) })
+            .map(|role| RoleLink {
+                name: edition.fill(&role.name),
+                href: path.link_to(&edition.role(&role.id)),
+                summary: role.summary.as_ref().map(|summary| edition.fill(summary)),
+            })
             .collect(),
         phases: site
             .phases
@@ -113,7 +124,11 @@ pub fn home(edition: &Edition) -> Publication {
             .map(|phase| PhaseGroup {
                 id: phase.id.to_string(),
                 name: edition.fill(&phase.title),
-                documents: documents.iter().filter(|document| document.meta.phase.as_ref() == Some(&phase.id)).map(|document| entry(edition, document, &path)).collect(),
+                documents: documents
+                    .iter()
+                    .filter(|document| document.meta.phase.as_ref() == Some(&phase.id))
+                    .map(|document| entry(edition, document, &path))
+                    .collect(),
             })
             .filter(|group| !group.documents.is_empty())
             .collect(),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::document::{entry, stands_alone, Entry};
+use super::document::{Entry, entry, stands_alone};
 use super::shell::kinds_title;
 use super::{Content, Publication, Shell};
 use crate::corpus::DocKind;

@@ -3,9 +3,9 @@
 
 use serde::Serialize;
 
-use super::{before_sections, Special};
-use crate::corpus::document::grade_set;
+use super::{Special, before_sections};
 use crate::corpus::Document;
+use crate::corpus::document::grade_set;
 use crate::edition::duties::Selection;
 use crate::edition::{Edition, Page};
 use crate::site::raw::duties::RawMonths;
@@ -113,20 +113,34 @@ pub fn arrange(edition: &Edition, document: &Document, page: &Page) -> Special {
     let plain = front.view.as_ref().is_some_and(|view| matches!(view.value.as_str(), "plain" | "words"));
     let support = front.scheme.as_ref().is_none_or(|scheme| scheme.value != "raci");
     let selection = selection(edition, document);
-    let duties: Vec<&Duty> = edition.corpus.site.duties.iter().filter(|duty| selection.admits(edition, duty)).collect();
+    let duties: Vec<&Duty> =
+        edition.corpus.site.duties.iter().filter(|duty| selection.admits(edition, duty)).collect();
     let (intro, rest) = before_sections(page);
-    Special::Matrix { matrix: matrix(edition, &page.path, &page.title, &duties, &selection.roles, plain, support), intro, rest }
+    Special::Matrix {
+        matrix: matrix(edition, &page.path, &page.title, &duties, &selection.roles, plain, support),
+        intro,
+        rest,
+    }
 }
 
 /// What a matrix selects, from its front matter.
 pub fn selection(edition: &Edition, document: &Document) -> Selection {
     let site = &edition.corpus.site;
     let front = &document.front;
-    let list = |texts: &Option<Vec<crate::site::raw::Text>>| -> Vec<String> { texts.iter().flatten().map(|text| text.value.clone()).collect() };
+    let list = |texts: &Option<Vec<crate::site::raw::Text>>| -> Vec<String> {
+        texts.iter().flatten().map(|text| text.value.clone()).collect()
+    };
     Selection {
         phases: list(&front.phases),
-        roles: list(&front.roles).iter().filter_map(|id| site.roles.get_key_value(id.as_str())).map(|(id, _)| id.clone()).collect(),
-        grades: front.grades.as_ref().and_then(|grades| grade_set(&document.path, grades, site, &mut Vec::new())),
+        roles: list(&front.roles)
+            .iter()
+            .filter_map(|id| site.roles.get_key_value(id.as_str()))
+            .map(|(id, _)| id.clone())
+            .collect(),
+        grades: front
+            .grades
+            .as_ref()
+            .and_then(|grades| grade_set(&document.path, grades, site, &mut Vec::new())),
         months: front.months.as_ref().map_or(MonthSet::EMPTY, |months| match &months.value {
             RawMonths::All(_) => MonthSet::EMPTY,
             RawMonths::List(names) => site.parse_months(names.iter().map(String::as_str)).unwrap_or_default(),
@@ -135,7 +149,15 @@ pub fn selection(edition: &Edition, document: &Document) -> Selection {
     }
 }
 
-fn matrix(edition: &Edition, path: &OutputPath, title: &str, duties: &[&Duty], wanted: &[RoleId], plain: bool, support: bool) -> Matrix {
+fn matrix(
+    edition: &Edition,
+    path: &OutputPath,
+    title: &str,
+    duties: &[&Duty],
+    wanted: &[RoleId],
+    plain: bool,
+    support: bool,
+) -> Matrix {
     let site = &edition.corpus.site;
     let words = edition.words;
     let own: &[&Role] = edition.roles();
@@ -143,7 +165,13 @@ fn matrix(edition: &Edition, path: &OutputPath, title: &str, duties: &[&Duty], w
     let mut roles: Vec<&Role> = site
         .roles
         .values()
-        .filter(|role| if wanted.is_empty() { duties.iter().any(|duty| !duty.letters(&role.id).is_empty()) } else { wanted.contains(&role.id) })
+        .filter(|role| {
+            if wanted.is_empty() {
+                duties.iter().any(|duty| !duty.letters(&role.id).is_empty())
+            } else {
+                wanted.contains(&role.id)
+            }
+        })
         .collect();
     // The reader's own roles come first.
     roles.sort_by_key(|role| !is_own(&role.id));
@@ -171,7 +199,8 @@ fn matrix(edition: &Edition, path: &OutputPath, title: &str, duties: &[&Duty], w
     };
     let mut groups: Vec<Group> = Vec::new();
     for phase in site.phases.values() {
-        let rows: Vec<Row> = duties.iter().filter(|duty| duty.phase.as_ref() == Some(&phase.id)).map(row).collect();
+        let rows: Vec<Row> =
+            duties.iter().filter(|duty| duty.phase.as_ref() == Some(&phase.id)).map(row).collect();
         if !rows.is_empty() {
             groups.push(Group { title: edition.fill(&phase.title), rows });
         }
@@ -193,7 +222,11 @@ fn matrix(edition: &Edition, path: &OutputPath, title: &str, duties: &[&Duty], w
                 letter: letter.letter(),
                 id: letter.key(),
                 word: words.get(&word_key(letter, plain)),
-                meaning: words.get(&format!("{}-meaning-{}", if plain { "plain" } else { "rasci" }, letter.key())),
+                meaning: words.get(&format!(
+                    "{}-meaning-{}",
+                    if plain { "plain" } else { "rasci" },
+                    letter.key()
+                )),
             })
             .collect(),
     }
@@ -205,11 +238,19 @@ fn word_key(letter: Letter, plain: bool) -> String {
 
 /// The letters of a role with their words.
 pub fn codes(edition: &Edition, letters: &[Letter], plain: bool) -> Vec<Code> {
-    letters.iter().map(|letter| Code { letter: letter.letter(), id: letter.key(), word: edition.words.get(&word_key(*letter, plain)) }).collect()
+    letters
+        .iter()
+        .map(|letter| Code {
+            letter: letter.letter(),
+            id: letter.key(),
+            word: edition.words.get(&word_key(*letter, plain)),
+        })
+        .collect()
 }
 
 fn cell(edition: &Edition, duty: &Duty, role: &Role, plain: bool, support: bool) -> Cell {
-    let letters: Vec<Letter> = duty.letters(&role.id).into_iter().filter(|letter| support || *letter != Letter::Support).collect();
+    let letters: Vec<Letter> =
+        duty.letters(&role.id).into_iter().filter(|letter| support || *letter != Letter::Support).collect();
     let codes = codes(edition, &letters, plain);
     let word = if codes.is_empty() {
         edition.words.get("no-part")
@@ -217,7 +258,9 @@ fn cell(edition: &Edition, duty: &Duty, role: &Role, plain: bool, support: bool)
         let all: Vec<&str> = codes.iter().map(|code| code.word.as_str()).collect();
         edition.words.list(&all)
     };
-    let label = edition.words.with("task-cell", &[("task", &edition.fill(&duty.task)), ("role", &role.name), ("word", &word)]);
+    let label = edition
+        .words
+        .with("task-cell", &[("task", &edition.fill(&duty.task)), ("role", &role.name), ("word", &word)]);
     Cell { codes, role: role.id.to_string(), label }
 }
 
@@ -251,7 +294,12 @@ pub fn explained(edition: &Edition, duty: &Duty, path: &OutputPath) -> Option<St
             None => Some(href),
             Some(name) => {
                 let node = *document.names.get(name)?;
-                edition.corpus.admitted(document, node).editions.contains(edition.index).then(|| format!("{href}#{name}"))
+                edition
+                    .corpus
+                    .admitted(document, node)
+                    .editions
+                    .contains(edition.index)
+                    .then(|| format!("{href}#{name}"))
             }
         }
     })
@@ -261,7 +309,11 @@ pub fn explained(edition: &Edition, duty: &Duty, path: &OutputPath) -> Option<St
 pub fn sentence(edition: &Edition, duty: &Duty) -> String {
     let words = edition.words;
     let names = |roles: &[RoleId]| -> Vec<String> {
-        roles.iter().filter_map(|id| edition.corpus.site.roles.get(id)).map(|role| edition.fill(&role.name)).collect()
+        roles
+            .iter()
+            .filter_map(|id| edition.corpus.site.roles.get(id))
+            .map(|role| edition.fill(&role.name))
+            .collect()
     };
     let say = |key: &str, who: &[String]| {
         let mut args = fluent_bundle::FluentArgs::new();

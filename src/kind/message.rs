@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Special;
+use super::{Special, mark_of};
 use crate::corpus::Document;
 use crate::edition::page::Closed;
 use crate::edition::{Edition, Flow, Page};
@@ -42,6 +42,8 @@ pub struct Question {
     pub id: String,
     /// The question.
     pub title: String,
+    /// For whom it is, where that is worth saying.
+    pub mark: Option<String>,
     /// The answer.
     #[serde(skip)]
     pub body: Flow,
@@ -63,7 +65,12 @@ pub fn arrange(edition: &Edition, document: &Document, page: &Page) -> Special {
                         _ => String::new(),
                     },
                     title: heading.map(|heading| heading.plain_text()).unwrap_or_default(),
-                    body: Flow::inside(&page.tree, section, heading.map_or(section.index + 1, |heading| heading.end())),
+                    mark: mark_of(section),
+                    body: Flow::inside(
+                        &page.tree,
+                        section,
+                        heading.map_or(section.index + 1, |heading| heading.end()),
+                    ),
                 }
             })
             .collect()

@@ -15,6 +15,7 @@ mod matrix;
 mod message;
 mod module;
 mod months;
+mod moved;
 mod role;
 mod search;
 mod shell;
@@ -22,14 +23,17 @@ mod shell;
 use serde::Serialize;
 
 use crate::corpus::{Corpus, DocKind, Document};
+use crate::edition::page::Closed;
 use crate::edition::{Edition, Flow, Page};
 use crate::site::{AudienceSet, DutyId};
+use crate::syntax::{Kind as Node, NodeRef};
 use crate::vfs::OutputPath;
 
 pub use chooser::{chooser, not_found};
 pub use document::{Doc, Special};
 pub use listing::listing;
 pub use message::CHANNELS;
+pub use moved::aliases;
 pub use role::Passage;
 pub use shell::{Link, Shell};
 
@@ -84,6 +88,8 @@ pub enum Content {
     Calendar(months::Calendar),
     /// An edition's documents of one kind.
     Listing(listing::Listing),
+    /// An earlier address.
+    Moved(moved::Moved),
 }
 
 /// Arranges a document.
@@ -98,6 +104,7 @@ pub fn generated<'a>(edition: &Edition<'a>, pages: &[Page]) -> Vec<Publication> 
     let mut publications = vec![home::home(edition), months::calendar(edition), search::search(edition)];
     publications.extend(glossary::glossary(edition, pages));
     publications.extend(role::roles(edition, pages));
+    publications.extend(moved::moved(edition));
     publications.extend(DocKind::WRITTEN.into_iter().filter_map(|kind| listing(edition, kind)));
     publications
 }
@@ -142,13 +149,28 @@ fn reading_minutes(words: usize) -> usize {
 /// The part of a page before its first section of the second level, and the
 /// rest.
 fn before_sections(page: &Page) -> (Flow, Flow) {
-    let sections = page.tree.roots().find(|node| node.kind() == crate::syntax::Kind::Section).map_or(end_of_text(page), |node| node.index);
+    let sections = page
+        .tree
+        .roots()
+        .find(|node| node.kind() == Node::Section)
+        .map_or(end_of_text(page), |node| node.index);
     let all = end_of_text(page);
-    (Flow { tree: page.tree.clone(), nodes: 0..sections }, Flow { tree: page.tree.clone(), nodes: sections..all })
+    (
+        Flow { tree: page.tree.clone(), nodes: 0..sections },
+        Flow { tree: page.tree.clone(), nodes: sections..all },
+    )
+}
+
+/// For whom a section is, as its heading says.
+fn mark_of(section: NodeRef<Closed>) -> Option<String> {
+    let heading = section.children().next()?;
+    let marks: Vec<&str> =
+        heading.children().filter(|child| child.kind() == Node::Mark).map(|mark| mark.text()).collect();
+    (!marks.is_empty()).then(|| marks.join(" · "))
 }
 
 /// Where the text ends and the footnotes begin.
 fn end_of_text(page: &Page) -> usize {
-    let note = |node: &crate::syntax::NodeRef<_>| node.kind() == crate::syntax::Kind::FootnoteDefinition;
+    let note = |node: &NodeRef<Closed>| node.kind() == Node::FootnoteDefinition;
     page.tree.roots().find(note).map_or(page.tree.nodes.len(), |node| node.index)
 }

@@ -1,10 +1,12 @@
 //! A professional development module: segments with minutes, one view for
 //! the facilitator, one for participants.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::shell::Link;
-use super::Special;
+use super::{Special, mark_of};
 use crate::corpus::Document;
 use crate::edition::page::Closed;
 use crate::edition::{Edition, Flow, Page};
@@ -20,6 +22,8 @@ pub struct Module {
     pub minutes: u32,
     /// What participants can do afterwards.
     pub objectives: Vec<String>,
+    /// What participants have done before.
+    pub prerequisites: Vec<String>,
     /// What has to be there.
     pub materials: Vec<String>,
     /// What to do before, and when.
@@ -59,6 +63,8 @@ pub struct Segment {
     pub id: String,
     /// Its heading.
     pub title: String,
+    /// For whom it is, where that is worth saying.
+    pub mark: Option<String>,
     /// How long it takes.
     pub minutes: u32,
     /// When it begins, from the start: `0:20`.
@@ -80,8 +86,18 @@ pub struct Segment {
 pub fn arrange(edition: &Edition, document: &Document, page: &Page) -> Special {
     let facilitator = edition.audience().facilitates;
     let front = &document.front;
-    let fill = |texts: &Option<Vec<crate::site::raw::Text>>| -> Vec<String> { texts.iter().flatten().map(|text| edition.fill(&text.value)).collect() };
+    let fill = |texts: &Option<Vec<crate::site::raw::Text>>| -> Vec<String> {
+        texts.iter().flatten().map(|text| edition.fill(&text.value)).collect()
+    };
     let mut clock = 0;
+    // Time passes in the parts that this reader doesn't see, too.
+    let mut times: HashMap<&str, (u32, u32)> = HashMap::new();
+    for section in document.parsed.tree.roots().filter(|node| node.kind() == Kind::Section) {
+        let Some(name) = document.name_of(section.index) else { continue };
+        let (minutes, _) = timing(document, name);
+        times.insert(name, (clock, clock + minutes));
+        clock += minutes;
+    }
     let segments: Vec<Segment> = page
         .tree
         .roots()
@@ -93,20 +109,24 @@ pub fn arrange(edition: &Edition, document: &Document, page: &Page) -> Special {
                 _ => format!("part-{}", index + 1),
             };
             let (minutes, kind) = timing(document, &id);
-            let from = clock;
-            clock += minutes;
+            let (from, to) = times.get(id.as_str()).copied().unwrap_or_default();
             let heading = section.children().next();
             let key = format!("segment-{kind}");
             Segment {
                 number: index + 1,
                 title: heading.map(|heading| heading.plain_text()).unwrap_or_default(),
+                mark: mark_of(section),
                 id,
                 minutes,
                 from: time(from),
-                to: time(clock),
+                to: time(to),
                 type_name: edition.words.get(if edition.words.has(&key) { &key } else { "segment-other" }),
                 kind,
-                body: Flow::inside(&page.tree, section, heading.map_or(section.index + 1, |heading| heading.end())),
+                body: Flow::inside(
+                    &page.tree,
+                    section,
+                    heading.map_or(section.index + 1, |heading| heading.end()),
+                ),
             }
         })
         .collect();
@@ -121,10 +141,16 @@ pub fn arrange(edition: &Edition, document: &Document, page: &Page) -> Special {
         view: if facilitator { "facilitator" } else { "participant" },
         minutes: clock,
         objectives: fill(&front.objectives),
+        prerequisites: fill(&front.prerequisites),
         materials: if facilitator { fill(&front.materials) } else { Vec::new() },
         preparation: if facilitator {
             let steps = front.preparation.iter().flatten();
-            steps.map(|step| Step { when: edition.fill(&step.when.value), items: step.items.0.iter().map(|item| edition.fill(&item.value)).collect() }).collect()
+            steps
+                .map(|step| Step {
+                    when: edition.fill(&step.when.value),
+                    items: step.items.0.iter().map(|item| edition.fill(&item.value)).collect(),
+                })
+                .collect()
         } else {
             Vec::new()
         },
@@ -150,7 +176,9 @@ pub fn arrange(edition: &Edition, document: &Document, page: &Page) -> Special {
 /// Minutes and type of a segment, from its heading's attributes.
 pub fn timing(document: &Document, name: &str) -> (u32, String) {
     let Some(node) = document.names.get(name) else { return (0, "other".into()) };
-    let Some(Open::Attrs(attrs)) = document.parsed.tree.node(*node).extra() else { return (0, "other".into()) };
+    let Some(Open::Attrs(attrs)) = document.parsed.tree.node(*node).extra() else {
+        return (0, "other".into());
+    };
     let minutes = attrs.get("minutes").and_then(|word| word.text.parse().ok()).unwrap_or(0);
     (minutes, attrs.get("type").map_or_else(|| "other".into(), |word| word.text.clone()))
 }

@@ -75,17 +75,34 @@ pub fn months(edition: &Edition, roles: &[&Role], path: &OutputPath, extent: Ext
         .map(|month| {
             let (items, going_on) = due(edition, roles, month, before, path, extent);
             before = Some(month);
-            MonthEntry { id: month.name(), number: month.number(), name: edition.words.month(month), items, going_on }
+            MonthEntry {
+                id: month.name(),
+                number: month.number(),
+                name: edition.words.month(month),
+                items,
+                going_on,
+            }
         })
         .collect()
 }
 
 /// What begins in a month, and what was due in the month before it already.
-fn due(edition: &Edition, roles: &[&Role], month: Month, before: Option<Month>, path: &OutputPath, extent: Extent) -> (Vec<Item>, Vec<Item>) {
+fn due(
+    edition: &Edition,
+    roles: &[&Role],
+    month: Month,
+    before: Option<Month>,
+    path: &OutputPath,
+    extent: Extent,
+) -> (Vec<Item>, Vec<Item>) {
     let visible = |duty: &&Duty| duty.audience_set.contains(edition.index) && duty.months.contains(month);
     let mut items: Vec<(bool, Letter, Item)> = Vec::new();
     for duty in edition.corpus.site.duties.iter().filter(visible) {
-        let own: Vec<(&Role, Vec<Letter>)> = roles.iter().map(|role| (*role, duty.letters(&role.id))).filter(|(_, letters)| !letters.is_empty()).collect();
+        let own: Vec<(&Role, Vec<Letter>)> = roles
+            .iter()
+            .map(|role| (*role, duty.letters(&role.id)))
+            .filter(|(_, letters)| !letters.is_empty())
+            .collect();
         let Some(first) = own.iter().flat_map(|(_, letters)| letters).min().copied() else { continue };
         if extent == Extent::Doing && first == Letter::Informed {
             continue;
@@ -120,7 +137,8 @@ fn due(edition: &Edition, roles: &[&Role], month: Month, before: Option<Month>, 
 /// A role's part: "You lead" where there is only one role, else "leads".
 fn part(edition: &Edition, roles: &[&Role], letters: &[Letter]) -> String {
     if let [_] = roles {
-        let words: Vec<String> = letters.iter().map(|letter| edition.words.get(&format!("you-{}", letter.key()))).collect();
+        let words: Vec<String> =
+            letters.iter().map(|letter| edition.words.get(&format!("you-{}", letter.key()))).collect();
         return edition.words.with("you-line", &[("words", &edition.words.list(&words))]);
     }
     let words: Vec<String> = codes(edition, letters, true).into_iter().map(|code| code.word).collect();

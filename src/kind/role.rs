@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::matrix::{codes, explained, minutes, sentence, when, Code};
-use super::months::{months, Extent, MonthEntry};
+use super::matrix::{Code, codes, explained, minutes, sentence, when};
+use super::months::{Extent, MonthEntry, months};
 use super::{Content, Publication, Shell};
-use crate::edition::page::{ContentsEntry, Closed};
+use crate::edition::page::{Closed, ContentsEntry};
 use crate::edition::{Edition, Flow, Page};
 use crate::site::Role;
 use crate::syntax::Kind;
@@ -107,9 +107,17 @@ pub fn roles(edition: &Edition, pages: &[Page]) -> Vec<Publication> {
 }
 
 /// The duties of a role that this edition may show.
-fn duties<'a>(edition: &Edition<'a>, role: &'a Role) -> impl Iterator<Item = &'a crate::site::Duty> + use<'a> {
+fn duties<'a>(
+    edition: &Edition<'a>,
+    role: &'a Role,
+) -> impl Iterator<Item = &'a crate::site::Duty> + use<'a> {
     let index = edition.index;
-    edition.corpus.site.duties.iter().filter(move |duty| duty.audience_set.contains(index) && !duty.letters(&role.id).is_empty())
+    edition
+        .corpus
+        .site
+        .duties
+        .iter()
+        .filter(move |duty| duty.audience_set.contains(index) && !duty.letters(&role.id).is_empty())
 }
 
 fn page(edition: &Edition, role: &Role, pages: &[Page]) -> Publication {
@@ -194,9 +202,15 @@ fn whole(page: &Page, node: usize) -> Flow {
             around(&mut out, Kind::List, &[passage]);
         }
         Kind::TableRow => {
-            let table = (0..node).rev().map(|index| tree.node(index)).find(|candidate| candidate.kind() == Kind::Table && candidate.end() > node);
+            let table = (0..node)
+                .rev()
+                .map(|index| tree.node(index))
+                .find(|candidate| candidate.kind() == Kind::Table && candidate.end() > node);
             let Some(table) = table else { return Flow { tree: tree.clone(), nodes: passage } };
-            let head = table.children().find(|child| child.kind() == Kind::TableHead).map_or(0..0, |head| head.index..head.end());
+            let head = table
+                .children()
+                .find(|child| child.kind() == Kind::TableHead)
+                .map_or(0..0, |head| head.index..head.end());
             let wrapper = around(&mut out, Kind::Table, &[head, passage]);
             if let Some(extra) = table.extra() {
                 let mut extra = extra.clone();
@@ -208,9 +222,15 @@ fn whole(page: &Page, node: usize) -> Flow {
             }
         }
         Kind::DefinitionTerm => {
-            let definitions = (passage.end..tree.nodes.len()).map(|index| tree.node(index)).take_while(|next| next.kind() != Kind::DefinitionTerm);
-            let end = definitions.filter(|next| next.kind() == Kind::Definition).map(|next| next.end()).max().unwrap_or(passage.end);
-            around(&mut out, Kind::DefinitionList, &[node..end]);
+            let definitions = (passage.end..tree.nodes.len())
+                .map(|index| tree.node(index))
+                .take_while(|next| next.kind() != Kind::DefinitionTerm);
+            let end = definitions
+                .filter(|next| next.kind() == Kind::Definition)
+                .map(|next| next.end())
+                .max()
+                .unwrap_or(passage.end);
+            around(&mut out, Kind::DefinitionList, std::slice::from_ref(&(node..end)));
         }
         _ => return Flow { tree: tree.clone(), nodes: passage },
     }
@@ -221,7 +241,8 @@ fn whole(page: &Page, node: usize) -> Flow {
 fn sections<'a>(contents: &'a [ContentsEntry], page: &Page, node: usize) -> Option<&'a ContentsEntry> {
     contents.iter().rev().find_map(|entry| {
         let around = page.tree.iter().take(node + 1).any(|candidate| {
-            matches!(candidate.extra(), Some(Closed::Name(name)) if *name == entry.id) && candidate.end() > node
+            matches!(candidate.extra(), Some(Closed::Name(name)) if *name == entry.id)
+                && candidate.end() > node
         });
         around.then(|| sections(&entry.children, page, node).unwrap_or(entry))
     })

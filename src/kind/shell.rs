@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Day;
 use crate::corpus::DocKind;
-use crate::edition::{address, Edition};
+use crate::edition::{Edition, address};
 use crate::site::Lang;
 use crate::vfs::OutputPath;
 
@@ -175,7 +175,6 @@ pub struct Shell {
 impl Shell {
     /// Returns what surrounds a page of an edition.
     pub fn new(edition: &Edition, path: &OutputPath, kind: &str, title: &str, description: &str) -> Shell {
-        let site = &edition.corpus.site;
         let audience = edition.audience();
         let to = |target: OutputPath| path.link_to(&target);
         let mut shell = Shell::bare(edition, path, kind, title, description);
@@ -198,7 +197,11 @@ impl Shell {
         shell.nav = DocKind::WRITTEN
             .into_iter()
             .filter(|kind| documents.iter().any(|document| document.kind.listed() == *kind))
-            .map(|listed| Link { title: kinds_title(edition, listed), href: to(edition.listing(listed)), current: false })
+            .map(|listed| Link {
+                title: kinds_title(edition, listed),
+                href: to(edition.listing(listed)),
+                current: false,
+            })
             .collect();
         shell
     }
@@ -224,7 +227,11 @@ impl Shell {
                 base_url: site.base_url.clone(),
                 released: Day::new(edition, site.released),
                 help_href: site.agency.help_url.as_ref().and_then(|help| place(edition, path, help)),
-                feedback_href: site.agency.feedback.as_ref().and_then(|feedback| place(edition, path, feedback)),
+                feedback_href: site
+                    .agency
+                    .feedback
+                    .as_ref()
+                    .and_then(|feedback| place(edition, path, feedback)),
                 phone: site.agency.phone.clone(),
                 email: site.agency.email.clone(),
             },
@@ -243,7 +250,12 @@ impl Shell {
                 help: Some(Help {
                     label: words.with("questions-call", &[("who", who)]),
                     phone: phone.cloned(),
-                    phone_href: phone.map(|phone| format!("tel:{}", phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>())),
+                    phone_href: phone.map(|phone| {
+                        format!(
+                            "tel:{}",
+                            phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>()
+                        )
+                    }),
                 }),
             },
             page: PageInfo {
@@ -284,7 +296,12 @@ impl Shell {
     }
 
     /// Adds the languages in which the page exists, with the place in each.
-    pub fn offer_languages(&mut self, edition: &Edition, path: &OutputPath, places: impl Iterator<Item = (Lang, OutputPath)>) {
+    pub fn offer_languages(
+        &mut self,
+        edition: &Edition,
+        path: &OutputPath,
+        places: impl Iterator<Item = (Lang, OutputPath)>,
+    ) {
         let site = &edition.corpus.site;
         self.languages = places
             .map(|(lang, place)| {
@@ -332,7 +349,11 @@ fn place(edition: &Edition, path: &OutputPath, written: &str) -> Option<String> 
     let id = id.strip_suffix(".md").unwrap_or(id);
     let source = edition.corpus.find(id)?;
     let index = if edition.has(source) { edition.index } else { source.meta.editions.iter().next()? };
-    let lang = if edition.corpus.in_lang(&source.id, edition.lang).is_some() { edition.lang } else { edition.corpus.site.default_lang() };
+    let lang = if edition.corpus.in_lang(&source.id, edition.lang).is_some() {
+        edition.lang
+    } else {
+        edition.corpus.site.default_lang()
+    };
     let target = Edition { index, lang, ..*edition };
     let document = edition.corpus.in_lang(&source.id, lang)?;
     let href = path.link_to(&target.document(document, target.band_for(document, None)));

@@ -6,12 +6,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-/// Whether `text` is an id: `[a-z0-9]+ ("-" [a-z0-9]+)*`.
-pub fn is_id(text: &str) -> bool {
-    text.split('-').all(|part| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-    })
-}
+pub use crate::syntax::is_id;
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(

@@ -56,4 +56,4 @@ pub use month::{Month, MonthSet, SchoolYear};
 pub use names::{GradeProblem, months};
 pub use plan::{PlanWords, Word};
 pub use schema::schemas;
-pub use variable::{Value, ValueKind, VariableProblem, VariableUse, find_variables, parse_variable};
+pub use variable::{Value, ValueKind, VariableProblem, VariableUse, find_variables};

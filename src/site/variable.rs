@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::{Lang, Site};
 use crate::diag;
+use crate::syntax::parse_variable;
 
 /// What a variable says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,22 +144,6 @@ pub fn find_variables(text: &str) -> Vec<VariableUse<'_>> {
         at = end;
     }
     found
-}
-
-/// Returns form and path of what stands between the braces:
-/// `[form ws+] name ("." name)+`.
-pub fn parse_variable(inner: &str) -> Option<(Option<&str>, &str)> {
-    let mut words = inner.split_whitespace();
-    let (first, second) = (words.next()?, words.next());
-    let (form, path) = second.map_or((None, first), |second| (Some(first), second));
-    let name = |name: &str| {
-        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
-    };
-    let good = words.next().is_none()
-        && form.is_none_or(|form| form.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_'))
-        && path.contains('.')
-        && path.split('.').all(name);
-    good.then_some((form, path))
 }
 
 impl Site {

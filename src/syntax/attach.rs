@@ -6,7 +6,7 @@ use super::attrs::{self, SCOPE_KEYS};
 use super::parse::Sink;
 use super::tree::ScopeId;
 use crate::diag::rules;
-use crate::diag::{did_you_mean, Diagnostic};
+use crate::diag::{Diagnostic, did_you_mean};
 
 /// A word of an author with its place in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +36,11 @@ pub struct ScopeTag {
 impl ScopeTag {
     /// Whether it says nothing.
     pub fn is_empty(&self) -> bool {
-        self.audience.is_empty() && self.except.is_empty() && self.role.is_empty() && self.grade.is_empty() && self.format.is_empty()
+        self.audience.is_empty()
+            && self.except.is_empty()
+            && self.role.is_empty()
+            && self.grade.is_empty()
+            && self.format.is_empty()
     }
 }
 
@@ -147,7 +151,10 @@ impl Place {
     }
 
     fn takes_name(self) -> bool {
-        matches!(self, Place::Div | Place::Heading | Place::Item | Place::Row | Place::Term | Place::Paragraph)
+        matches!(
+            self,
+            Place::Div | Place::Heading | Place::Item | Place::Row | Place::Term | Place::Paragraph
+        )
     }
 }
 
@@ -183,7 +190,12 @@ impl Attrs {
 
 /// Sorts the parts of a list into scope and attributes. What doesn't belong
 /// there is reported: a lost tag is a leak.
-pub fn interpret(items: Vec<attrs::Item>, list: Range<usize>, place: Place, sink: &mut Sink) -> (ScopeId, Attrs) {
+pub fn interpret(
+    items: Vec<attrs::Item>,
+    list: Range<usize>,
+    place: Place,
+    sink: &mut Sink,
+) -> (ScopeId, Attrs) {
     let mut scope = ScopeTag::default();
     let mut result = Attrs::empty();
     let mut classes: Vec<(DivKind, Range<usize>)> = Vec::new();
@@ -227,9 +239,12 @@ pub fn interpret(items: Vec<attrs::Item>, list: Range<usize>, place: Place, sink
         None => DivKind::Plain,
     };
     if let Some((kind, span)) = others.next() {
-        sink.error(&rules::UNKNOWN_CLASS, span.clone(), format!("a block that is `{}` can't be `{}` too", result.class.class(), kind.class()), |d| {
-            d.hint("put one block into the other; only `locked` goes with another class")
-        });
+        sink.error(
+            &rules::UNKNOWN_CLASS,
+            span.clone(),
+            format!("a block that is `{}` can't be `{}` too", result.class.class(), kind.class()),
+            |d| d.hint("put one block into the other; only `locked` goes with another class"),
+        );
     }
     for (key, key_span, word) in values {
         let mut known: Vec<&str> = place.keys().to_vec();
@@ -243,7 +258,12 @@ pub fn interpret(items: Vec<attrs::Item>, list: Range<usize>, place: Place, sink
             result.values.push((key, word));
         } else {
             known.extend(SCOPE_KEYS);
-            sink.error(&rules::UNKNOWN_ATTRIBUTE, key_span, format!("{} has no attribute `{key}`", place.words()), |d| d.hint_opt(did_you_mean(&key, known)));
+            sink.error(
+                &rules::UNKNOWN_ATTRIBUTE,
+                key_span,
+                format!("{} has no attribute `{key}`", place.words()),
+                |d| d.hint_opt(did_you_mean(&key, known)),
+            );
         }
     }
     require(&result, &list, sink);
@@ -254,8 +274,17 @@ pub fn interpret(items: Vec<attrs::Item>, list: Range<usize>, place: Place, sink
 fn require(attrs: &Attrs, list: &Range<usize>, sink: &mut Sink) {
     let mut need = |key: &str, example: &str| {
         if attrs.get(key).is_none() {
-            let class = if attrs.locked && matches!(key, "owner" | "reason") { "locked" } else { attrs.class.class() };
-            sink.error(&rules::MISSING_ATTRIBUTE, list.clone(), format!("a `{class}` block needs `{key}`"), |d| d.hint(format!("add `{key}={example}`")));
+            let class = if attrs.locked && matches!(key, "owner" | "reason") {
+                "locked"
+            } else {
+                attrs.class.class()
+            };
+            sink.error(
+                &rules::MISSING_ATTRIBUTE,
+                list.clone(),
+                format!("a `{class}` block needs `{key}`"),
+                |d| d.hint(format!("add `{key}={example}`")),
+            );
         }
     };
     if attrs.locked {
@@ -266,7 +295,9 @@ fn require(attrs: &Attrs, list: &Range<usize>, sink: &mut Sink) {
         DivKind::Include => need("from", "\"guides/rights#complaint\""),
         DivKind::Handout => need("title", "\"Conference checklist\""),
         DivKind::Slot if attrs.name.is_none() => {
-            sink.error(&rules::MISSING_ATTRIBUTE, list.clone(), "a `slot` block needs a name", |d| d.hint("add `#welcome`"));
+            sink.error(&rules::MISSING_ATTRIBUTE, list.clone(), "a `slot` block needs a name", |d| {
+                d.hint("add `#welcome`")
+            });
         }
         _ => {}
     }
@@ -316,7 +347,9 @@ impl Sink<'_> {
         }
         if self.scopes.len() >= usize::from(u16::MAX) {
             let at = tag.audience.first().map_or(0..0, |word| word.span.clone());
-            self.error(&rules::NESTED_TOO_DEEP, at, "this file has more than 65,535 scopes", |d| d.hint("split the document"));
+            self.error(&rules::NESTED_TOO_DEEP, at, "this file has more than 65,535 scopes", |d| {
+                d.hint("split the document")
+            });
             return ScopeId(0);
         }
         self.scopes.push(tag);

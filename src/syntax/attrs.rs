@@ -37,10 +37,12 @@ pub struct Problem {
     pub span: Range<usize>,
 }
 
-/// Whether `text` follows the grammar of ids.
+/// Whether `text` is an id: `[a-z0-9]+ ("-" [a-z0-9]+)*`.
 pub fn is_id(text: &str) -> bool {
     !text.is_empty()
-        && text.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+        && text.split('-').all(|part| {
+            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        })
 }
 
 /// Finds the end of the list that opens at `at` (a `{`): the byte after its
@@ -69,9 +71,12 @@ pub fn looks_like_list(source: &str, at: usize) -> bool {
     match chars.next() {
         Some('#' | '.') => chars.next().is_some_and(|c| c.is_ascii_alphanumeric()),
         Some(c) if c.is_ascii_alphabetic() => {
-            let key = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_')).unwrap_or(rest.len());
+            let key = rest
+                .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
+                .unwrap_or(rest.len());
             let after = rest[key..].trim_start_matches([' ', '\t']);
-            after.starts_with('=') || (SCOPE_KEYS.contains(&&rest[..key]) && after.starts_with([':', '}', ' ', '"']))
+            after.starts_with('=')
+                || (SCOPE_KEYS.contains(&&rest[..key]) && after.starts_with([':', '}', ' ', '"']))
         }
         _ => false,
     }
@@ -108,11 +113,18 @@ pub fn parse(source: &str, range: Range<usize>) -> Result<Vec<Item>, Problem> {
                 let word = &source[start + 1..at];
                 if !is_id(word) {
                     return Err(problem(
-                        &format!("`{}` isn't a name: small letters, digits and single hyphens", &source[start..at]),
+                        &format!(
+                            "`{}` isn't a name: small letters, digits and single hyphens",
+                            &source[start..at]
+                        ),
                         start..at,
                     ));
                 }
-                items.push(if sigil == b'#' { Item::Name(word.to_owned(), start..at) } else { Item::Class(word.to_owned(), start..at) });
+                items.push(if sigil == b'#' {
+                    Item::Name(word.to_owned(), start..at)
+                } else {
+                    Item::Class(word.to_owned(), start..at)
+                });
             }
             b',' => return Err(problem("attributes are separated by blanks, not by commas", at..at + 1)),
             b if b.is_ascii_alphabetic() => {
@@ -121,26 +133,38 @@ pub fn parse(source: &str, range: Range<usize>) -> Result<Vec<Item>, Problem> {
                 }
                 let key_span = start..at;
                 if bytes.get(at) != Some(&b'=') || at >= close {
-                    return Err(problem(&format!("`{}` has no value: write `key=value`", &source[start..at]), key_span));
+                    return Err(problem(
+                        &format!("`{}` has no value: write `key=value`", &source[start..at]),
+                        key_span,
+                    ));
                 }
                 at += 1;
                 let span = if bytes.get(at) == Some(&b'"') {
                     let open = at + 1;
-                    let length = source[open..close].find('"').ok_or_else(|| problem("a quote is missing", at..close))?;
+                    let length = source[open..close]
+                        .find('"')
+                        .ok_or_else(|| problem("a quote is missing", at..close))?;
                     at = open + length + 1;
                     open..open + length
                 } else {
                     let open = at;
-                    while at < close && !matches!(bytes[at], b' ' | b'\t' | b'"' | b'{' | b'}' | b'=' | b',') {
+                    while at < close && !matches!(bytes[at], b' ' | b'\t' | b'"' | b'{' | b'}' | b'=' | b',')
+                    {
                         at += 1;
                     }
                     if at < close && bytes[at] == b',' {
-                        return Err(problem("several values stand in quotes with blanks between them, without commas", at..at + 1));
+                        return Err(problem(
+                            "several values stand in quotes with blanks between them, without commas",
+                            at..at + 1,
+                        ));
                     }
                     open..at
                 };
                 if source[span.clone()].trim().is_empty() {
-                    return Err(problem(&format!("`{}` has an empty value", &source[key_span.clone()]), key_span));
+                    return Err(problem(
+                        &format!("`{}` has an empty value", &source[key_span.clone()]),
+                        key_span,
+                    ));
                 }
                 if source[span.clone()].contains(',') && SCOPE_KEYS.contains(&&source[key_span.clone()]) {
                     return Err(problem("several values are separated by blanks, not by commas", span));
@@ -196,12 +220,24 @@ mod tests {
         let items = list(r#"{#team .tip audience="families students" max=60}"#).expect("a good list");
         assert_eq!(items.len(), 4);
         assert_eq!(items[0], Item::Name("team".into(), 1..6));
-        assert!(matches!(&items[2], Item::Value { key, value, .. } if key == "audience" && value == "families students"));
+        assert!(
+            matches!(&items[2], Item::Value { key, value, .. } if key == "audience" && value == "families students")
+        );
     }
 
     #[test]
     fn refuses_what_would_lose_a_tag() {
-        for bad in ["{audience=a,b}", "{audience=a audience=b}", "{audience}", "{}", "{#A}", "{a=b,}", "{audience=\"a}", "{.x.y}", "{audience=\"a, b\"}"] {
+        for bad in [
+            "{audience=a,b}",
+            "{audience=a audience=b}",
+            "{audience}",
+            "{}",
+            "{#A}",
+            "{a=b,}",
+            "{audience=\"a}",
+            "{.x.y}",
+            "{audience=\"a, b\"}",
+        ] {
             assert!(list(bad).is_err(), "{bad} was taken");
         }
     }

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::attach::{interpret, Attrs, Place, Word};
+use super::attach::{Attrs, Place, Word, interpret};
 use super::attrs::{self, is_id};
 use super::parse::{Citation, Open, Sink};
 use super::tree::{Kind, ScopeId, TextRange, Tree};
@@ -153,11 +153,23 @@ pub type AtEnd = (ScopeId, Attrs, Range<usize>);
 pub fn understand(source: &str, line: &mut Line, place: Option<Place>, sink: &mut Sink) -> Option<AtEnd> {
     let span = line.span()?;
     let bytes = &source.as_bytes()[span.clone()];
-    if memchr::memchr(b'{', bytes).is_none() && memchr::memmem::find(bytes, b"[@").is_none() && memchr::memmem::find(bytes, b"[^").is_none() {
+    if memchr::memchr(b'{', bytes).is_none()
+        && memchr::memmem::find(bytes, b"[@").is_none()
+        && memchr::memmem::find(bytes, b"[^").is_none()
+    {
         return None;
     }
     let tokens = std::mem::take(&mut line.tokens);
-    let mut reader = Reader { source, sink, place, end: span.end, out: Vec::with_capacity(tokens.len() + 4), skip: 0, dropped: 0, found: None };
+    let mut reader = Reader {
+        source,
+        sink,
+        place,
+        end: span.end,
+        out: Vec::with_capacity(tokens.len() + 4),
+        skip: 0,
+        dropped: 0,
+        found: None,
+    };
     for token in tokens {
         reader.token(token);
     }
@@ -206,9 +218,16 @@ impl Reader<'_, '_> {
     }
 
     fn crossing(&mut self, span: Range<usize>) {
-        self.sink.error(&rules::INVALID_ATTRIBUTES, span, "emphasis or a link begins or ends inside braces", |d| {
-            d.hint("put values with special signs into quotes, and keep `*` and `_` outside of the braces")
-        });
+        self.sink.error(
+            &rules::INVALID_ATTRIBUTES,
+            span,
+            "emphasis or a link begins or ends inside braces",
+            |d| {
+                d.hint(
+                    "put values with special signs into quotes, and keep `*` and `_` outside of the braces",
+                )
+            },
+        );
     }
 
     /// Reads text that stands in the source as it is.
@@ -273,7 +292,7 @@ impl Reader<'_, '_> {
         };
         let span = at..at + length;
         match parse_variable(&self.source[at + 2..span.end - 2]) {
-            Some((form, path)) => self.out.push(Token { extra: Some(Open::Variable { form, path }), ..Token::new(Op::Leaf, Kind::Variable, span.clone()) }),
+            Some((form, path)) => self.out.push(Token { extra: Some(Open::Variable { form: form.map(str::to_owned), path: path.to_owned() }), ..Token::new(Op::Leaf, Kind::Variable, span.clone()) }),
             None => self.sink.error(&rules::INVALID_VARIABLE, span.clone(), "this isn't the name of a variable", |d| {
                 d.hint("write `{{ plan.short }}`, or `{{ a plan.short }}` with its article; `\\{{` shows the braces as text")
             }),
@@ -289,9 +308,16 @@ impl Reader<'_, '_> {
         let closed = self.source[end..].starts_with(']');
         if inside.starts_with('^') {
             if closed && inside.len() > 1 && !inside.contains(char::is_whitespace) {
-                self.sink.error(&rules::UNKNOWN_NAME, at..end + 1, format!("the footnote `{inside}` is not defined"), |d| {
-                    d.hint(format!("add a line `[{inside}]: the note's text`; `\\[` shows the bracket as text"))
-                });
+                self.sink.error(
+                    &rules::UNKNOWN_NAME,
+                    at..end + 1,
+                    format!("the footnote `{inside}` is not defined"),
+                    |d| {
+                        d.hint(format!(
+                            "add a line `[{inside}]: the note's text`; `\\[` shows the bracket as text"
+                        ))
+                    },
+                );
                 return Some(end + 1);
             }
             return None;
@@ -317,7 +343,10 @@ impl Reader<'_, '_> {
         }
         let end = if closed { end + 1 } else { end };
         if !citations.is_empty() {
-            self.out.push(Token { extra: Some(Open::Cite(citations)), ..Token::new(Op::Leaf, Kind::Cite, at..end) });
+            self.out.push(Token {
+                extra: Some(Open::Cite(citations)),
+                ..Token::new(Op::Leaf, Kind::Cite, at..end)
+            });
         }
         Some(end)
     }
@@ -328,15 +357,19 @@ impl Reader<'_, '_> {
         let line_end = self.source[at..self.end].find(['\n', '\r']).map_or(self.end, |length| at + length);
         if !attrs::looks_like_list(self.source, at) {
             // Right after a bracket or a link only a list can be meant.
-            let after = at.checked_sub(1).is_some_and(|before| matches!(self.source.as_bytes()[before], b']'));
+            let after =
+                at.checked_sub(1).is_some_and(|before| matches!(self.source.as_bytes()[before], b']'));
             if !after || self.source[at..line_end].find('}').is_none() {
                 return None;
             }
         }
         let Some(end) = attrs::end_of_list(self.source, at).filter(|end| *end <= self.end) else {
-            self.sink.error(&rules::INVALID_ATTRIBUTES, at..line_end, "this looks like attributes, but has no end", |d| {
-                d.hint("close it with `}` on the same line; `\\{` shows the brace as text")
-            });
+            self.sink.error(
+                &rules::INVALID_ATTRIBUTES,
+                at..line_end,
+                "this looks like attributes, but has no end",
+                |d| d.hint("close it with `}` on the same line; `\\{` shows the brace as text"),
+            );
             return Some(line_end);
         };
         let items = match attrs::parse(self.source, at..end) {
@@ -366,15 +399,19 @@ impl Reader<'_, '_> {
                 self.out.push(code);
                 self.out.push(Token::close(span));
             }
-            Some((Op::Leaf, Kind::Text)) if before == b']' && !self.escaped(list.start - 1) => self.after_bracket(list, items),
-            _ if before.is_ascii_whitespace() && self.source[list.end..self.end].trim().is_empty() => match self.place {
-                Some(place) => {
-                    let (scope, attrs) = interpret(items, list.clone(), place, self.sink);
-                    self.trim_end();
-                    self.found = Some((scope, attrs, list));
+            Some((Op::Leaf, Kind::Text)) if before == b']' && !self.escaped(list.start - 1) => {
+                self.after_bracket(list, items)
+            }
+            _ if before.is_ascii_whitespace() && self.source[list.end..self.end].trim().is_empty() => {
+                match self.place {
+                    Some(place) => {
+                        let (scope, attrs) = interpret(items, list.clone(), place, self.sink);
+                        self.trim_end();
+                        self.found = Some((scope, attrs, list));
+                    }
+                    None => self.stray(list),
                 }
-                None => self.stray(list),
-            },
+            }
             _ => self.stray(list),
         }
     }
@@ -400,9 +437,12 @@ impl Reader<'_, '_> {
         let token = &self.out[opening];
         let place = match token.kind {
             Kind::Link if token.shortcut => {
-                self.sink.error(&rules::STRAY_ATTRIBUTES, list, "this could be a span or a link to a reference of the same name", |d| {
-                    d.hint("write the link as `[words](address)`, or give the reference another name")
-                });
+                self.sink.error(
+                    &rules::STRAY_ATTRIBUTES,
+                    list,
+                    "this could be a span or a link to a reference of the same name",
+                    |d| d.hint("write the link as `[words](address)`, or give the reference another name"),
+                );
                 return;
             }
             Kind::Link => Place::Link,
@@ -435,7 +475,10 @@ impl Reader<'_, '_> {
         let after = Token::text(bracket + 1..first.end);
         self.out[token] = Token::text(first.start..bracket);
         let extra = (!attrs.is_empty()).then_some(Open::Attrs(attrs));
-        self.out.splice(token + 1..token + 1, [Token { scope, ..Token::open(Kind::Span, span.clone(), extra) }, after]);
+        self.out.splice(
+            token + 1..token + 1,
+            [Token { scope, ..Token::open(Kind::Span, span.clone(), extra) }, after],
+        );
         self.out.push(Token::close(span));
         self.out.retain(|token| token.plain().is_none_or(|range| !range.is_empty()));
     }
@@ -490,21 +533,18 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Parses what stands between `{{` and `}}`: an optional form and a dotted
-/// name.
-pub fn parse_variable(inside: &str) -> Option<(Option<String>, String)> {
-    let key = |part: &str| {
-        !part.is_empty() && part.starts_with(|c: char| c.is_ascii_alphanumeric()) && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'))
+/// Returns form and path of what stands between the braces:
+/// `[form ws+] name ("." name)+`.
+pub fn parse_variable(inner: &str) -> Option<(Option<&str>, &str)> {
+    let mut words = inner.split_whitespace();
+    let (first, second) = (words.next()?, words.next());
+    let (form, path) = second.map_or((None, first), |second| (Some(first), second));
+    let name = |name: &str| {
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
     };
-    let path = |text: &str| text.contains('.') && text.split('.').all(key);
-    let mut words = inside.split_whitespace();
-    let (first, second, third) = (words.next()?, words.next(), words.next());
-    match (second, third) {
-        (None, _) => path(first).then(|| (None, first.to_owned())),
-        (Some(name), None) => {
-            let form = first.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
-            (form && path(name)).then(|| (Some(first.to_owned()), name.to_owned()))
-        }
-        (Some(_), Some(_)) => None,
-    }
+    let good = words.next().is_none()
+        && form.is_none_or(|form| form.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_'))
+        && path.contains('.')
+        && path.split('.').all(name);
+    good.then_some((form, path))
 }

@@ -41,7 +41,9 @@ pub fn mask(body: &str) -> Option<(String, Vec<Marker>)> {
         if opens_line(&body[line_start..at]) {
             let text_end = at + body[at..line_end].trim_end().len();
             let colons = body[at..text_end].find(|c| c != ':').unwrap_or(text_end - at);
-            let rest = at + colons + (body[at + colons..text_end].len() - body[at + colons..text_end].trim_start().len());
+            let rest = at
+                + colons
+                + (body[at + colons..text_end].len() - body[at + colons..text_end].trim_start().len());
             markers.push(Marker { span: at..text_end, rest });
         }
         from = line_end;
@@ -70,7 +72,11 @@ fn opens_line(before: &str) -> bool {
             return true;
         }
         let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        let bullet = if digits > 0 && digits < 10 { rest[digits..].starts_with(['.', ')']) } else { rest.starts_with(['-', '*', '+', ':']) };
+        let bullet = if digits > 0 && digits < 10 {
+            rest[digits..].starts_with(['.', ')'])
+        } else {
+            rest.starts_with(['-', '*', '+', ':'])
+        };
         let length = digits + 1;
         if !bullet || !rest[length..].starts_with([' ', '\t']) {
             return false;

@@ -11,5 +11,7 @@ pub mod parse;
 pub mod tree;
 
 pub use attach::{Attrs, DivKind, ScopeTag, Word};
-pub use parse::{options, parse, Align, Citation, Open, Parsed};
+pub use attrs::is_id;
+pub use inline::parse_variable;
+pub use parse::{Align, Citation, Open, Parsed, options, parse};
 pub use tree::{Kind, Node, NodeRef, ScopeId, TextRange, Tree};

@@ -3,15 +3,17 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
+};
 
-use super::attach::{interpret, Attrs, DivKind, Place, ScopeTag, Word};
+use super::attach::{Attrs, DivKind, Place, ScopeTag, Word, interpret};
 use super::inline::{self, Line, Token};
-use super::mask::{mask, Marker};
+use super::mask::{Marker, mask};
 use super::tree::{Kind, ScopeId, TextRange, Tree};
 use super::{attrs, html};
-use crate::diag::rules;
 use crate::diag::Diagnostic;
+use crate::diag::rules;
 use crate::vfs::SitePath;
 
 /// Payloads of a document's nodes.
@@ -163,8 +165,8 @@ enum What {
 /// A table row that is being read.
 struct Row {
     head: bool,
-    /// Attributes in a cell, and that cell's end.
-    pending: Option<(ScopeId, Attrs, Range<usize>)>,
+    /// Attributes in its last cell.
+    pending: Option<(ScopeId, Attrs)>,
     /// End of the last cell that stands in the source.
     cell_end: usize,
 }
@@ -221,7 +223,11 @@ impl Builder<'_> {
             // White space around a comment.
             return;
         }
-        let text = if self.input[range] == **text { TextRange::source(span.clone()) } else { self.tree.intern(text) };
+        let text = if self.input[range] == **text {
+            TextRange::source(span.clone())
+        } else {
+            self.tree.intern(text)
+        };
         if let Some(Frame { what: What::Leaf(TagEnd::CodeBlock), .. }) = self.frames.last() {
             self.tree.text_leaf(kind, span, text);
         } else {
@@ -237,7 +243,11 @@ impl Builder<'_> {
             Tag::Strikethrough => self.line.push(plain(Kind::Strikethrough)),
             Tag::Link { link_type, dest_url, title, .. } => {
                 let auto = matches!(link_type, LinkType::Autolink | LinkType::Email);
-                let dest = if link_type == LinkType::Email { format!("mailto:{dest_url}") } else { dest_url.into_string() };
+                let dest = if link_type == LinkType::Email {
+                    format!("mailto:{dest_url}")
+                } else {
+                    dest_url.into_string()
+                };
                 let shortcut = matches!(link_type, LinkType::Shortcut | LinkType::Collapsed);
                 let open = Open::Link { dest, title: title.into_string(), attrs: Attrs::empty(), auto };
                 self.line.push(Token::open(Kind::Link, span, Some(open)).shortcut(shortcut));
@@ -257,21 +267,18 @@ impl Builder<'_> {
                 self.heading(level, span);
             }
             Tag::Paragraph => self.block(Kind::Paragraph, span, What::Leaf(TagEnd::Paragraph)),
-            Tag::TableCell => {
-                if let Some(row) = &mut self.row {
-                    if let Some((_, _, list)) = row.pending.as_ref().filter(|_| !span.is_empty() && self.source[row.cell_end..].trim_start().starts_with('|')) {
-                        let list = list.clone();
-                        if span.start > row.cell_end && !self.source[span.clone()].trim_matches(['|', ' ', '\t']).is_empty() {
-                            self.sink.error(&rules::STRAY_ATTRIBUTES, list, "this attribute list isn't in the row's last cell", |d| {
-                                d.hint("put it before the closing pipe of the row, so that it belongs to the row")
-                            });
-                        }
-                    }
+            Tag::TableCell => self.block(Kind::TableCell, span, What::Leaf(TagEnd::TableCell)),
+            Tag::DefinitionListTitle => {
+                self.flush();
+                // A term without attributes is for all.
+                if let Some(Frame { what: What::Definitions(scope), .. }) = self.frames.last_mut() {
+                    *scope = ScopeId(0);
                 }
-                self.block(Kind::TableCell, span, What::Leaf(TagEnd::TableCell));
+                self.block(Kind::DefinitionTerm, span, What::Leaf(TagEnd::DefinitionListTitle))
             }
-            Tag::DefinitionListTitle => self.block(Kind::DefinitionTerm, span, What::Leaf(TagEnd::DefinitionListTitle)),
-            Tag::BlockQuote(_) => self.block(Kind::BlockQuote, span, What::Container(TagEnd::BlockQuote(None))),
+            Tag::BlockQuote(_) => {
+                self.block(Kind::BlockQuote, span, What::Container(TagEnd::BlockQuote(None)))
+            }
             Tag::CodeBlock(kind) => {
                 self.block(Kind::CodeBlock, span, What::Leaf(TagEnd::CodeBlock));
                 let info = match kind {
@@ -326,7 +333,9 @@ impl Builder<'_> {
 
     fn end(&mut self, tag: TagEnd, span: Range<usize>) {
         match tag {
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image => self.line.push(Token::close(span)),
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image => {
+                self.line.push(Token::close(span))
+            }
             TagEnd::Superscript | TagEnd::Subscript | TagEnd::MetadataBlock(_) => {}
             TagEnd::HtmlBlock => self.html = None,
             TagEnd::Heading(_) => {
@@ -365,9 +374,12 @@ impl Builder<'_> {
         self.flush();
         if self.frames.len() > MAX_DEPTH && !self.too_deep {
             self.too_deep = true;
-            self.sink.error(&rules::NESTED_TOO_DEEP, span.start..span.start + 1, format!("blocks stand in each other more than {MAX_DEPTH} deep"), |d| {
-                d.hint("no reader can follow this: take some lists, quotes or blocks apart")
-            });
+            self.sink.error(
+                &rules::NESTED_TOO_DEEP,
+                span.start..span.start + 1,
+                format!("blocks stand in each other more than {MAX_DEPTH} deep"),
+                |d| d.hint("no reader can follow this: take some lists, quotes or blocks apart"),
+            );
         }
         let node = self.tree.open(kind, span);
         self.frames.push(Frame { node, what, begun: false });
@@ -435,7 +447,9 @@ impl Builder<'_> {
         while self.markers.get(self.next_marker).is_some_and(|marker| marker.span.start < range.start) {
             self.skipped_marker();
         }
-        let Some(marker) = self.markers.get(self.next_marker).filter(|marker| range.contains(&marker.span.start)) else {
+        let Some(marker) =
+            self.markers.get(self.next_marker).filter(|marker| range.contains(&marker.span.start))
+        else {
             self.tree.leaf(Kind::Rule, span);
             if let Some(frame) = self.frames.last_mut() {
                 frame.begun = true;
@@ -456,13 +470,22 @@ impl Builder<'_> {
         let items = if written.starts_with('{') {
             match attrs::end_of_list(self.source, rest) {
                 Some(end) if end == at.end => attrs::parse(self.source, rest..end),
-                Some(end) => Err(attrs::Problem { message: "something follows the attributes".into(), span: end..at.end }),
-                None => Err(attrs::Problem { message: "the attribute list has no end".into(), span: rest..at.end }),
+                Some(end) => Err(attrs::Problem {
+                    message: "something follows the attributes".into(),
+                    span: end..at.end,
+                }),
+                None => Err(attrs::Problem {
+                    message: "the attribute list has no end".into(),
+                    span: rest..at.end,
+                }),
             }
         } else if attrs::is_id(written) {
             Ok(vec![attrs::Item::Class(written.to_owned(), rest..at.end)])
         } else {
-            Err(attrs::Problem { message: "after `:::` stands one class, or attributes in braces".into(), span: rest..at.end })
+            Err(attrs::Problem {
+                message: "after `:::` stands one class, or attributes in braces".into(),
+                span: rest..at.end,
+            })
         };
         self.block(Kind::Div, at.clone(), What::Div(at.clone()));
         let node = self.frames.last().expect("just opened").node;
@@ -497,7 +520,10 @@ impl Builder<'_> {
                 let path = self.sink.path.clone();
                 self.sink.error(&rules::STRAY_CLOSE, at, "this `:::` closes nothing", |d| match outer {
                     Some(span) => d
-                        .label(crate::diag::Span::new(&path, span), "the open block stands outside this list or quote")
+                        .label(
+                            crate::diag::Span::new(&path, span),
+                            "the open block stands outside this list or quote",
+                        )
                         .hint("indent the closing `:::` exactly as far as the line that opens the block"),
                     None => d.hint("remove it, or open a block before the passage: `::: tip`"),
                 });
@@ -575,7 +601,8 @@ impl Builder<'_> {
             _ => last,
         };
         if place == Place::Term
-            && let Some(frame) = self.frames.iter_mut().rev().find(|frame| matches!(frame.what, What::Definitions(_)))
+            && let Some(frame) =
+                self.frames.iter_mut().rev().find(|frame| matches!(frame.what, What::Definitions(_)))
         {
             frame.what = What::Definitions(scope);
         }
@@ -586,18 +613,28 @@ impl Builder<'_> {
         }
     }
 
+    /// Gives attributes to the row, if they stand in its last cell and the row
+    /// is closed after them.
     fn attach_row(&mut self, scope: ScopeId, attrs: Attrs, list: Range<usize>) {
-        let closed = self.source[list.end..].trim_start_matches([' ', '\t']).starts_with('|');
+        let after = self.source[list.end..].split(['\n', '\r']).next().unwrap_or_default().trim();
         let Some(row) = &mut self.row else { return };
-        if row.head {
-            self.sink.error(&rules::STRAY_ATTRIBUTES, list, "the header row of a table can't be for some readers only", |d| {
-                d.hint("put the table into a block: `::: {audience=…}` before it and `:::` after it")
-            });
-        } else if !closed {
-            self.sink.error(&rules::STRAY_ATTRIBUTES, list, "the row has no closing pipe after its attributes", |d| d.hint("end the row with ` |`"));
+        let (message, hint) = if row.head {
+            (
+                "the header row of a table can't be for some readers only",
+                "put the table into a block: `::: {audience=…}` before it and `:::` after it",
+            )
+        } else if !after.starts_with('|') {
+            ("the row has no closing pipe after its attributes", "end the row with ` |`")
+        } else if after != "|" {
+            (
+                "these attributes aren't in the row's last cell",
+                "put them before the closing pipe of the row, so that they belong to the row",
+            )
         } else {
-            row.pending = Some((scope, attrs, list));
-        }
+            row.pending = Some((scope, attrs));
+            return;
+        };
+        self.sink.error(&rules::STRAY_ATTRIBUTES, list, message, |d| d.hint(hint));
     }
 
     fn close_row(&mut self, span: Range<usize>) {
@@ -607,11 +644,14 @@ impl Builder<'_> {
         if !rest.is_empty() {
             let start = rest.as_ptr() as usize - self.source.as_ptr() as usize;
             let at = start..start + rest.len();
-            self.sink.error(&rules::TEXT_AFTER_ROW, at, "this stands after the last column of the table and would be lost", |d| {
-                d.hint("a row has as many cells as the header; attributes stand before the closing pipe")
-            });
+            self.sink.error(
+                &rules::TEXT_AFTER_ROW,
+                at,
+                "this stands after the last column of the table and would be lost",
+                |d| d.hint("a row has as many cells as the header; attributes stand before the closing pipe"),
+            );
         }
-        if let Some((scope, attrs, _)) = row.pending
+        if let Some((scope, attrs)) = row.pending
             && let Some(frame) = self.frames.last()
         {
             let node = frame.node;

@@ -16,34 +16,57 @@ pub enum Kind {
     Section,
     /// The heading itself; [`Node::arg`] is its level, 1 to 6.
     Heading,
+    /// A paragraph.
     Paragraph,
+    /// A quotation.
     BlockQuote,
+    /// A block of code.
     CodeBlock,
+    /// A list, numbered when its extra says so.
     List,
+    /// An item of a list.
     Item,
     /// A task marker at the start of an item; [`Node::arg`] is 1 when done.
     Task,
+    /// A thematic break.
     Rule,
+    /// A table.
     Table,
+    /// A table's header row.
     TableHead,
+    /// Another row.
     TableRow,
     /// [`Node::arg`] is 1 for a row header.
     TableCell,
+    /// The text of a footnote; its text is its label.
     FootnoteDefinition,
+    /// A list of terms.
     DefinitionList,
+    /// A term.
     DefinitionTerm,
+    /// What a term means.
     Definition,
     /// A fenced div.
     Div,
+    /// Words.
     Text,
+    /// Words of a machine.
     Code,
+    /// A line break in the source.
     SoftBreak,
+    /// A line break for the reader.
     HardBreak,
+    /// Emphasis.
     Emphasis,
+    /// Strong emphasis.
     Strong,
+    /// Words crossed out.
     Strikethrough,
+    /// A link.
     Link,
+    /// A picture; its children are the alternative text.
     Image,
+    /// A reference to a footnote; its text is its label.
     FootnoteReference,
     /// A bracketed span.
     Span,
@@ -96,7 +119,10 @@ impl Kind {
 
     /// Whether the node's text is in [`Node::text`].
     fn has_text(self) -> bool {
-        matches!(self, Kind::Text | Kind::Code | Kind::FootnoteReference | Kind::FootnoteDefinition | Kind::Mark)
+        matches!(
+            self,
+            Kind::Text | Kind::Code | Kind::FootnoteReference | Kind::FootnoteDefinition | Kind::Mark
+        )
     }
 }
 
@@ -251,7 +277,8 @@ impl<X> Tree<X> {
     /// (see [`Tree::emptied`]).
     pub fn append(&mut self, from: &Tree<X>, nodes: Range<usize>) {
         let (start, here) = (nodes.start as u32, self.nodes.len() as u32);
-        self.nodes.extend(from.nodes[nodes].iter().map(|node| Node { end: node.end - start + here, ..*node }));
+        self.nodes
+            .extend(from.nodes[nodes].iter().map(|node| Node { end: node.end - start + here, ..*node }));
     }
 
     /// Returns a tree with the same text and extras, without nodes.
@@ -259,7 +286,12 @@ impl<X> Tree<X> {
     where
         X: Clone,
     {
-        Tree { nodes: Vec::new(), extras: self.extras.clone(), source: self.source.clone(), pool: self.pool.clone() }
+        Tree {
+            nodes: Vec::new(),
+            extras: self.extras.clone(),
+            source: self.source.clone(),
+            pool: self.pool.clone(),
+        }
     }
 
     /// The node at `index`.

@@ -74,7 +74,9 @@ impl Error {
             }
             Error::NotOurs(_) => "name another folder with `--out`, or empty this one".to_owned(),
             Error::BadManifest { .. } => "empty the folder and build again".to_owned(),
-            Error::InTheWay(_) | Error::Link(_) => "move it away, or name another folder with `--out`".to_owned(),
+            Error::InTheWay(_) | Error::Link(_) => {
+                "move it away, or name another folder with `--out`".to_owned()
+            }
             Error::Busy(_) => "wait until it has ended".to_owned(),
         };
         Some(hint)

@@ -99,11 +99,8 @@ impl OutputPath {
     pub fn link_to(&self, target: &OutputPath) -> String {
         let from: Vec<&str> = self.0.split('/').collect();
         let to: Vec<&str> = target.0.split('/').collect();
-        let common = from[..from.len() - 1]
-            .iter()
-            .zip(&to[..to.len() - 1])
-            .take_while(|(a, b)| a == b)
-            .count();
+        let common =
+            from[..from.len() - 1].iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
         let mut link = "../".repeat(from.len() - 1 - common);
         link.push_str(&to[common..].join("/"));
         link
@@ -254,7 +251,10 @@ mod tests {
     #[test]
     fn joins_relative_to_the_file() {
         let file = SitePath::new("content/guides/ilp/why.md").expect("a good path");
-        assert_eq!(file.join("../../pages/about.md").map(|p| p.to_string()).as_deref(), Some("content/pages/about.md"));
+        assert_eq!(
+            file.join("../../pages/about.md").map(|p| p.to_string()).as_deref(),
+            Some("content/pages/about.md")
+        );
         assert_eq!(file.join("/assets/a.svg").map(|p| p.to_string()).as_deref(), Some("assets/a.svg"));
     }
 

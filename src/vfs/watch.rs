@@ -89,7 +89,8 @@ impl Watch {
         let Ok(inner) = path.strip_prefix(&self.root) else { return true };
         let mut parts = inner.iter().map(|part| part.to_string_lossy());
         let Some(first) = parts.next() else { return true };
-        let of_editor = |part: &str| part.ends_with('~') || (part.starts_with('.') && part != ".ilpressignore");
+        let of_editor =
+            |part: &str| part.ends_with('~') || (part.starts_with('.') && part != ".ilpressignore");
         let top = FOLDERS.contains(&&*first)
             || first.ends_with(".toml")
             || first.ends_with(".csv")

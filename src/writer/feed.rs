@@ -66,7 +66,11 @@ pub fn atom(feed: &Feed, theme: &Theme) -> Result<Vec<u8>, Box<Diagnostic>> {
 }
 
 /// Writes the sitemap: public addresses with the days of their last review.
-pub fn sitemap(lang: &str, urls: &[(String, Option<String>)], theme: &Theme) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub fn sitemap(
+    lang: &str,
+    urls: &[(String, Option<String>)],
+    theme: &Theme,
+) -> Result<Vec<u8>, Box<Diagnostic>> {
     let urls: Vec<_> = urls.iter().map(|(loc, lastmod)| json!({ "loc": loc, "lastmod": lastmod })).collect();
     let mut context = Context::new();
     context.insert("urls", &urls);

@@ -203,6 +203,7 @@ facilitator-view = For the facilitator
 participant-view = For participants
 agenda = Agenda
 objectives = What people will be able to do
+prerequisites = Before you come
 materials = Bring
 preparation = Get ready
 room = Room

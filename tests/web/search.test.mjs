@@ -49,6 +49,7 @@ function foreignWord(ours, theirs) {
 /** Types a word and returns where the results lead, relative to the site. */
 async function results(tab, root, word) {
   const field = tab.locator('main input[type=search], main input[name=q]').first();
+  assert.ok(await field.isVisible(), 'no search field can be seen: did the index load?');
   await field.fill('');
   await field.pressSequentially(word);
   const shown = () => tab.evaluate(() => [...document.querySelectorAll('main a[href]')].filter((a) => a.checkVisibility()).map((a) => a.href));

@@ -52,7 +52,7 @@ impl New {
         let id = slug::slugify(&self.name);
         self.refuse_name(&id)?;
         let title = title(&self.name);
-        for (path, starter) in files(self.kind, &id) {
+        for (path, text) in files(self.kind, &id) {
             let path = global.inner(&path);
             if path.exists() {
                 return Err(Failure::with_hint(
@@ -60,7 +60,7 @@ impl New {
                     Some("choose another name"),
                 ));
             }
-            disk::create(&path, starter.replace("TITLE", &title).replace("ITS-ID", &id).as_bytes())?;
+            disk::create(&path, starter(text, &title, &id).as_bytes())?;
             console.result(&format!("{}\n", path.display()))?;
         }
         Ok(())
@@ -72,8 +72,12 @@ impl New {
             return Err(Failure::with_hint(format!("`{}` makes no file name", self.name), Some(hint)));
         }
         if self.kind == Kind::Audience && (id.len() < 4 || RESERVED.contains(&id)) {
-            let hint = "it has four letters or more, such as `counselors`, and isn't a word that addresses use";
-            return Err(Failure::with_hint(format!("`{id}` can't be the id of a stakeholder group"), Some(hint)));
+            let hint =
+                "it has four letters or more, such as `counselors`, and isn't a word that addresses use";
+            return Err(Failure::with_hint(
+                format!("`{id}` can't be the id of a stakeholder group"),
+                Some(hint),
+            ));
         }
         Ok(())
     }
@@ -88,6 +92,11 @@ fn title(name: &str) -> String {
     let words = quoted.replace('-', " ");
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// A starter with its title and id filled in.
+fn starter(text: &str, title: &str, id: &str) -> String {
+    text.replace("TITLE", title).replace("ITS-ID", id)
 }
 
 /// The files to write, with their starters.
@@ -110,6 +119,25 @@ fn files(kind: Kind, id: &str) -> Vec<(String, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::build::{Options, build};
+    use crate::diag::render::{Format, render};
+    use crate::vfs::{SitePath, Snapshot, embedded};
+
+    #[test]
+    fn what_is_new_builds_without_a_warning() {
+        for kind in Kind::value_variants() {
+            let mut site: Snapshot = embedded::starter().collect();
+            for (path, text) in files(*kind, "something-new") {
+                let path = SitePath::new(&path).expect("a good path");
+                assert!(site.bytes(&path).is_none());
+                site.insert(path, starter(text, "Something new", "something-new").into_bytes());
+            }
+            let today = jiff::civil::date(2099, 12, 31);
+            let options = Options { today, audiences: Vec::new(), langs: Vec::new(), kinds: Vec::new() };
+            let built = build(&site, &options);
+            assert_eq!(render(Format::Human, &built.diagnostics, &site, false), "");
+        }
+    }
 
     #[test]
     fn titles_come_from_names() {

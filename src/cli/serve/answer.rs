@@ -19,8 +19,9 @@ pub(super) enum Answer {
 pub(super) fn answer(path: &str, state: &State) -> Answer {
     let Some(path) = decode(path) else { return Answer::Odd };
     let Some(inner) = path.strip_prefix('/') else { return Answer::Odd };
-    let odd =
-        |part: &str| matches!(part, "." | "..") || part.contains(['\\', '\0']) || part.chars().any(char::is_control);
+    let odd = |part: &str| {
+        matches!(part, "." | "..") || part.contains(['\\', '\0']) || part.chars().any(char::is_control)
+    };
     if inner.split('/').any(odd) || inner.contains("//") || inner.starts_with('/') {
         return Answer::Odd;
     }
@@ -59,7 +60,9 @@ pub(super) fn encode(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                out.push(char::from(byte))
+            }
             _ => out.push_str(&format!("%{byte:02X}")),
         }
     }
@@ -74,7 +77,9 @@ pub(super) fn query(query: &str, key: &str) -> Option<String> {
 /// Whether a request names us. A page elsewhere can point its own host name
 /// at this computer (DNS rebinding); then the host isn't one of these.
 pub(super) fn is_our_host(host: Option<&str>, port: u16) -> bool {
-    host.is_some_and(|host| ["127.0.0.1", "localhost", "[::1]"].iter().any(|name| host == format!("{name}:{port}")))
+    host.is_some_and(|host| {
+        ["127.0.0.1", "localhost", "[::1]"].iter().any(|name| host == format!("{name}:{port}"))
+    })
 }
 
 /// Puts the preview's script into a page.
@@ -131,9 +136,19 @@ mod tests {
         assert_eq!(answer("/a", &state), Answer::Folder("/a/".to_owned()));
         assert_eq!(answer("/a%20b.css", &state), file("a b.css"));
         assert_eq!(answer("/x", &state), Answer::Missing);
-        for odd in
-            ["/../x", "/a/%2e%2e/x", "/a%2f..%2fx", "/%5c..", "//a", "/a//", "/%zz", "/%ff", "/a%00", "x", "/%+1"]
-        {
+        for odd in [
+            "/../x",
+            "/a/%2e%2e/x",
+            "/a%2f..%2fx",
+            "/%5c..",
+            "//a",
+            "/a//",
+            "/%zz",
+            "/%ff",
+            "/a%00",
+            "x",
+            "/%+1",
+        ] {
             assert_eq!(answer(odd, &state), Answer::Odd, "{odd}");
         }
     }
@@ -157,7 +172,9 @@ mod tests {
     fn the_script_goes_before_the_end() {
         let page = with_script(b"<body>x</body></html>", "1.2");
         let page = String::from_utf8_lossy(&page);
-        assert!(page.starts_with("<body>x<script src=\"/_ilpress/live.js\" data-mark=\"1.2\" defer></script></body>"));
+        assert!(page.starts_with(
+            "<body>x<script src=\"/_ilpress/live.js\" data-mark=\"1.2\" defer></script></body>"
+        ));
     }
 
     #[test]

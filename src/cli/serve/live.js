@@ -17,7 +17,7 @@
   const close = make("button", { type: "button", textContent: "Hide" });
   const box = make("section", { id: "errors", hidden: true, role: "alert" },
     make("h2", { textContent: "This has to be mended before it can be published" }),
-    make("p", { textContent: "Below is the last version without errors." }), errors, close);
+    make("p", { textContent: "Until then you see the last version without errors." }), errors, close);
   const status = make("output", { id: "status" });
   const bar = make("nav", { id: "bar", ariaLabel: "Preview" }, make("strong", { textContent: "Preview" }));
   root.append(make("link", { rel: "stylesheet", href: "/_ilpress/live.css" }), box, bar);

@@ -53,12 +53,20 @@ impl Preview {
 
     /// Puts a new build in the old one's place. `None`: there are errors, the
     /// last good build stays.
-    pub(super) fn update(&self, build: Option<Vec<Artifact>>, errors: String, summary: String, names: Option<Names>) {
+    pub(super) fn update(
+        &self,
+        build: Option<Vec<Artifact>>,
+        errors: String,
+        summary: String,
+        names: Option<Names>,
+    ) {
         let old = self.state();
         let mut new = State { version: old.version + 1, errors, summary, ..old };
         if let Some(artifacts) = build {
-            let files =
-                artifacts.into_iter().map(|artifact| (artifact.path.as_str().to_owned(), artifact.bytes)).collect();
+            let files = artifacts
+                .into_iter()
+                .map(|artifact| (artifact.path.as_str().to_owned(), artifact.bytes))
+                .collect();
             let mut changed = (*new.changed).clone();
             for path in differences(&new.files, &files) {
                 changed.insert(path.to_owned(), new.version);
@@ -88,7 +96,10 @@ impl Preview {
             None => vec![page],
             Some(since) => {
                 let newer = state.changed.iter().filter(|(_, version)| **version > since);
-                newer.map(|(path, _)| path.as_str()).filter(|path| *path == page || !path.ends_with(".html")).collect()
+                newer
+                    .map(|(path, _)| path.as_str())
+                    .filter(|path| *path == page || !path.ends_with(".html"))
+                    .collect()
             }
         };
         json!({ "changed": changed, "errors": state.errors, "summary": state.summary })
@@ -96,7 +107,10 @@ impl Preview {
 }
 
 /// The paths whose bytes differ, or that only one side has.
-fn differences<'a>(old: &'a BTreeMap<String, Arc<[u8]>>, new: &'a BTreeMap<String, Arc<[u8]>>) -> BTreeSet<&'a str> {
+fn differences<'a>(
+    old: &'a BTreeMap<String, Arc<[u8]>>,
+    new: &'a BTreeMap<String, Arc<[u8]>>,
+) -> BTreeSet<&'a str> {
     let gone = old.keys().filter(|path| !new.contains_key(*path));
     let other = new.iter().filter(|(path, bytes)| old.get(*path) != Some(*bytes)).map(|(path, _)| path);
     gone.chain(other).map(String::as_str).collect()

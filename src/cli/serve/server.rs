@@ -82,7 +82,8 @@ fn route(context: &Context, request: &Request) -> Response {
         return text(StatusCode::FORBIDDEN, "text/plain; charset=utf-8", says);
     }
     if request.method() != Method::GET && request.method() != Method::HEAD {
-        let mut response = text(StatusCode::METHOD_NOT_ALLOWED, "text/plain", "The preview is for reading.\n");
+        let mut response =
+            text(StatusCode::METHOD_NOT_ALLOWED, "text/plain", "The preview is for reading.\n");
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
         return response;
     }
@@ -130,8 +131,9 @@ fn file(context: &Context, path: &str) -> Response {
 }
 
 /// A page for when the site has none of its own.
-const NOTHING: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Nothing here</title>\
-    <body><h1>Nothing here</h1><p>The last build has no page at this address. <a href=\"/\">Start</a></p></body></html>";
+const NOTHING: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>No page yet</title>\
+    <body><h1>No page yet</h1><p>The site has no page at this address. If something has to be mended first, this page says what. \
+    <a href=\"/\">Start</a></p></body></html>";
 
 /// Tells a page what has changed, at once and at each build.
 fn events(context: &Context, asked: &str) -> Response {

@@ -16,10 +16,15 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn new(site: &Site) -> Names {
-        let audience = |(_, audience): (_, &crate::site::Audience)| (audience.id.to_string(), audience.name.clone());
+        let audience =
+            |(_, audience): (_, &crate::site::Audience)| (audience.id.to_string(), audience.name.clone());
         Names {
             audiences: site.editions().map(audience).collect(),
-            langs: site.languages.iter().map(|(lang, language)| (lang.to_string(), language.name.clone())).collect(),
+            langs: site
+                .languages
+                .iter()
+                .map(|(lang, language)| (lang.to_string(), language.name.clone()))
+                .collect(),
         }
     }
 }

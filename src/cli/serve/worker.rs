@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::preview::Preview;
 use super::switcher::Names;
@@ -13,6 +13,12 @@ use crate::diag::render::{Format, render, summary};
 use crate::diag::{Diagnostic, has_errors, tidy};
 use crate::vfs::Snapshot;
 use crate::vfs::watch::Watch;
+
+/// How long we wait when the files can't be read.
+const RETRY: Duration = Duration::from_millis(80);
+
+/// How many errors a page shows.
+const MOST: usize = 20;
 
 /// Builds for a preview.
 pub(super) struct Worker {
@@ -30,7 +36,12 @@ impl Worker {
     /// Builds at each change, for as long as changes are reported.
     pub(super) fn run(mut self, mut watch: Watch) {
         while watch.wait() {
-            match load(&self.root) {
+            // A file may go between listing and reading, when editors rename.
+            let loaded = load(&self.root).or_else(|_| {
+                std::thread::sleep(RETRY);
+                load(&self.root)
+            });
+            match loaded {
                 Ok(loaded) if equal(&loaded.snapshot, &self.last) && loaded.diagnostics.is_empty() => {}
                 Ok(loaded) => {
                     self.build(loaded);
@@ -51,7 +62,10 @@ impl Worker {
         let found = summary(&diagnostics).unwrap_or_default();
         let failed = has_errors(&diagnostics);
         let errors: Vec<Diagnostic> = diagnostics.into_iter().filter(Diagnostic::is_error).collect();
-        let text = render(Format::Human, &errors, &loaded.snapshot, false);
+        let mut text = render(Format::Human, &errors[..errors.len().min(MOST)], &loaded.snapshot, false);
+        if errors.len() > MOST {
+            text.push_str(&format!("\nand {} more: `ilpress check` shows them all\n", errors.len() - MOST));
+        }
         let names = loaded.site().ok().map(Names::new);
         // At the first build, a site with errors is better than none.
         let first = self.preview.state().files.is_empty();
@@ -68,7 +82,12 @@ impl Worker {
     /// Shows why the site can't be read. The next change tries again.
     fn unreadable(&mut self, failure: Failure) {
         if let Failure::Refused { message, .. } = failure {
-            self.preview.update(None, format!("error: {message}\n"), "the site can't be read".to_owned(), None);
+            self.preview.update(
+                None,
+                format!("error: {message}\n"),
+                "the site can't be read".to_owned(),
+                None,
+            );
             self.last = Snapshot::new();
         }
     }

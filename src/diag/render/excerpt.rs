@@ -76,7 +76,8 @@ fn push_line(result: &mut Excerpt, text: &str, whole: Range<usize>, marks: &[Ran
         }
     }
     let base = result.text.len();
-    let moved = |offset: usize| base + harmless(&text[shown.start..offset.clamp(shown.start, shown.end)]).len();
+    let moved =
+        |offset: usize| base + harmless(&text[shown.start..offset.clamp(shown.start, shown.end)]).len();
     for (mark, new) in marks.iter().zip(&mut result.marks) {
         if mark.start >= whole.start {
             new.start = moved(mark.start);

@@ -37,13 +37,14 @@ fn one(diagnostic: &Diagnostic, places: &mut Places, renderer: &Renderer) -> Str
     }));
     while let Some(first) = marks.first() {
         let near = near(first, &marks, places);
-        let (these, others): (Vec<_>, Vec<_>) = marks.into_iter().enumerate().partition(|(at, _)| near.contains(at));
+        let (these, others): (Vec<_>, Vec<_>) =
+            marks.into_iter().enumerate().partition(|(at, _)| near.contains(at));
         let these: Vec<Mark> = these.into_iter().map(|(_, mark)| mark).collect();
         shown.push(&these, places);
         marks = others.into_iter().map(|(_, mark)| mark).collect();
     }
     for hint in &diagnostic.hints {
-        shown.elements.push(Level::HELP.with_name("hint").message(harmless(hint)).into());
+        shown.elements.push(Level::HELP.with_name("hint").message(lines(hint)).into());
     }
     let title = level.primary_title(harmless(&diagnostic.message)).id(diagnostic.rule.name);
     let mut text = renderer.render(&[title.elements(shown.elements)]);
@@ -51,6 +52,12 @@ fn one(diagnostic: &Diagnostic, places: &mut Places, renderer: &Renderer) -> Str
         text = text.replacen(&wrong, &right, 1);
     }
     text
+}
+
+/// A hint may have several lines, such as an example of what to write.
+fn lines(hint: &str) -> String {
+    let lines: Vec<_> = hint.lines().map(harmless).collect();
+    lines.join("\n")
 }
 
 /// A place to show, and what to say about it.
@@ -103,14 +110,16 @@ impl<'a> Shown<'a> {
         let text = places.text(&span.path).filter(|text| !text.is_empty() && !is_file(span));
         let Some(text) = text else {
             let origin = Origin::path(path);
-            let origin = if is_file(span) { origin } else { origin.line(start.line).char_column(start.column) };
+            let origin =
+                if is_file(span) { origin } else { origin.line(start.line).char_column(start.column) };
             self.elements.push(origin.into());
             let labels = marks.iter().filter_map(|mark| mark.text);
             self.elements.extend(labels.map(|text| Level::NOTE.message(harmless(text)).into()));
             return;
         };
         let lines = places.lines(&span.path);
-        let ranges: Vec<Range<usize>> = marks.iter().map(|mark| snap(text, lines, mark.span.range())).collect();
+        let ranges: Vec<Range<usize>> =
+            marks.iter().map(|mark| snap(text, lines, mark.span.range())).collect();
         let excerpt = excerpt(text, lines, &ranges);
         let before = &excerpt.text[..excerpt.marks[0].start];
         let column = before.rsplit('\n').next().unwrap_or(before).chars().count() + 1;
@@ -118,8 +127,10 @@ impl<'a> Shown<'a> {
             let address = |column| format!("{path}:{}:{column}", start.line);
             self.addresses.push((address(column), address(start.column)));
         }
-        let annotations =
-            marks.iter().zip(excerpt.marks).map(|(mark, range)| mark.kind.span(range).label(mark.text.map(harmless)));
+        let annotations = marks
+            .iter()
+            .zip(excerpt.marks)
+            .map(|(mark, range)| mark.kind.span(range).label(mark.text.map(harmless)));
         let snippet = Snippet::source(excerpt.text).line_start(excerpt.line).path(path);
         self.elements.push(snippet.annotations(annotations).into());
     }

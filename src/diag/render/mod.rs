@@ -89,7 +89,8 @@ mod tests {
     fn a_person_sees_the_place_and_what_to_do() {
         let text = "# One\n\nFor [them]{audience=familes} only.\n";
         let start = text.find("familes").expect("it is there");
-        let shown = human(text.as_bytes(), found(&UNKNOWN_NAME, start..start + 7).hint("did you mean `families`?"));
+        let shown =
+            human(text.as_bytes(), found(&UNKNOWN_NAME, start..start + 7).hint("did you mean `families`?"));
         assert_eq!(
             shown,
             "error[unknown-name]: unknown audience `familes`\n \
@@ -113,6 +114,12 @@ mod tests {
         assert!(shown.contains("1 | a b\n  | - first here\n2 | c d\n  | ^\n"), "{shown}");
         assert!(shown.contains("::: audiences/x.toml:1:1"), "{shown}");
         assert!(shown.contains("---- declared here"), "{shown}");
+    }
+
+    #[test]
+    fn hints_may_have_lines() {
+        let shown = human(b"x\n", found(&UNKNOWN_NAME, 0..1).hint("write:\n+++\nkind = \"page\""));
+        assert!(shown.ends_with("  = hint: write:\n          +++\n          kind = \"page\"\n"), "{shown}");
     }
 
     #[test]

@@ -55,7 +55,9 @@ impl<'a> Places<'a> {
 
     pub(super) fn lines(&mut self, path: &SitePath) -> &mut Lines<'a> {
         let sources = self.sources;
-        self.files.entry(path.clone()).or_insert_with(|| Lines::new(sources.bytes(path).map_or(&[][..], |bytes| bytes)))
+        self.files
+            .entry(path.clone())
+            .or_insert_with(|| Lines::new(sources.bytes(path).map_or(&[][..], |bytes| bytes)))
     }
 }
 

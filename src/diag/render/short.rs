@@ -14,8 +14,15 @@ pub(super) fn render(diagnostics: &[Diagnostic], places: &mut Places) -> String 
         let start = places.extent(span).start;
         let path = harmless(span.path.as_str());
         let message = harmless(message);
-        writeln!(out, "{path}:{}:{}: {}[{}]: {message}", start.line, start.column, severity.word(), rule.name)
-            .expect("writing to a string can't fail");
+        writeln!(
+            out,
+            "{path}:{}:{}: {}[{}]: {message}",
+            start.line,
+            start.column,
+            severity.word(),
+            rule.name
+        )
+        .expect("writing to a string can't fail");
     }
     out
 }

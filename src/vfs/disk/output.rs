@@ -165,7 +165,8 @@ impl Output {
         });
         plan.unchanged = unchanged;
         plan.writes.extend::<Vec<&Artifact>>(touched);
-        let ours = |path: &str| plan.clear.iter().any(|clear| clear.as_str().to_lowercase() == path.to_lowercase());
+        let ours =
+            |path: &str| plan.clear.iter().any(|clear| clear.as_str().to_lowercase() == path.to_lowercase());
         let mut missing = Vec::new();
         let mut seen = HashSet::new();
         let files = plan.writes.iter().chain(&plan.unchanged).map(|artifact| &artifact.path);
@@ -232,7 +233,9 @@ impl Output {
                 fs::remove_file(&file).map_err(Error::write(&file))?;
             }
             let mut folder = file.parent();
-            while let Some(empty) = folder.filter(|folder| *folder != self.root && fs::remove_dir(folder).is_ok()) {
+            while let Some(empty) =
+                folder.filter(|folder| *folder != self.root && fs::remove_dir(folder).is_ok())
+            {
                 folder = empty.parent();
             }
         }
@@ -329,7 +332,8 @@ mod tests {
     }
 
     fn has(root: &Path, files: &[(&str, &str)]) {
-        let files: Vec<_> = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+        let files: Vec<_> =
+            files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
         assert_eq!(tree(root), files);
     }
 
@@ -342,7 +346,8 @@ mod tests {
         assert_eq!(publish(&root, FIRST).expect("done").written, 3);
         has(&root, FIRST);
         let second: &[_] = &[("a/index.html", "A"), ("d/index.html", "d"), ("x.css", "x")];
-        let time = |path: &str| fs::metadata(root.join(path)).and_then(|meta| meta.modified()).expect("a time");
+        let time =
+            |path: &str| fs::metadata(root.join(path)).and_then(|meta| meta.modified()).expect("a time");
         let before = time("x.css");
         let written = publish(&root, second).expect("done");
         assert_eq!(written, Written { written: 2, unchanged: 1, removed: 1 });

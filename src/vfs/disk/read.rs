@@ -17,7 +17,8 @@ use crate::vfs::{SitePath, Snapshot};
 
 /// The folders that make a site. Others (`public`, `target`, whatever lies
 /// beside) aren't read.
-pub const FOLDERS: [&str; 7] = ["assets", "audiences", "bases", "content", "districts", "events", "templates"];
+pub const FOLDERS: [&str; 7] =
+    ["assets", "audiences", "bases", "content", "districts", "events", "templates"];
 
 /// The files of a site's root.
 const FILES: [&str; 3] = ["districts.csv", "editions.toml", "site-config.toml"];
@@ -260,7 +261,12 @@ mod tests {
         ]);
         assert_eq!(
             read(&root),
-            (["content/a.md", "content/b.md", "districts.csv", "site-config.toml"].map(String::from).to_vec(), vec![])
+            (
+                ["content/a.md", "content/b.md", "districts.csv", "site-config.toml"]
+                    .map(String::from)
+                    .to_vec(),
+                vec![]
+            )
         );
     }
 
@@ -321,12 +327,17 @@ mod tests {
             ("content/a:b.md", ""),
             ("content/new\nline.md", ""),
         ]);
-        fs::write(root.path().join("content").join(std::ffi::OsStr::from_bytes(b"bad\xff.md")), "").expect("a file");
+        fs::write(root.path().join("content").join(std::ffi::OsStr::from_bytes(b"bad\xff.md")), "")
+            .expect("a file");
         let large = fs::File::create(root.path().join("content/large.csv")).expect("a file");
         large.set_len(LARGEST + 1).expect("a sparse file");
         let (files, found) = read(&root);
         assert_eq!(files.len(), 5);
         let count = |name| found.iter().filter(|(rule, _)| *rule == name).count();
-        assert_eq!((count("bad-file-name"), count("case-clash"), count("file-too-large")), (3, 2, 1), "{found:?}");
+        assert_eq!(
+            (count("bad-file-name"), count("case-clash"), count("file-too-large")),
+            (3, 2, 1),
+            "{found:?}"
+        );
     }
 }

@@ -9,10 +9,10 @@ use std::fmt::Write;
 
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
-use crate::words::Words;
-use crate::edition::page::{marks, Block, Closed, Flow, LinkClass, Phrase};
+use crate::edition::page::{Block, Closed, Flow, LinkClass, Phrase, marks};
 use crate::syntax::tree::{Kind, NodeRef, Tree};
 use crate::syntax::{Align, DivKind};
+use crate::words::Words;
 
 /// How much a body carries.
 #[derive(Clone, Copy)]
@@ -28,7 +28,15 @@ pub enum Style<'a> {
 
 /// Writes a run of nodes.
 pub fn body(flow: &Flow, style: Style) -> String {
-    let mut writer = Writer { out: String::with_capacity(flow.nodes.len() * 24), style, open: Vec::new(), tables: Vec::new(), skip: 0, form: 0, unwrap: false };
+    let mut writer = Writer {
+        out: String::with_capacity(flow.nodes.len() * 24),
+        style,
+        open: Vec::new(),
+        tables: Vec::new(),
+        skip: 0,
+        form: 0,
+        unwrap: false,
+    };
     writer.run(&flow.tree, flow.nodes.clone());
     writer.out
 }
@@ -124,7 +132,9 @@ impl<'a> Writer<'a> {
         self.newline();
         let _ = write!(self.out, "<{name}");
         let mut classes = class.to_owned();
-        for (bit, mark) in [(marks::ROLE, "for-role"), (marks::GRADE, "for-grade"), (marks::AUDIENCE, "for-audience")] {
+        for (bit, mark) in
+            [(marks::ROLE, "for-role"), (marks::GRADE, "for-grade"), (marks::AUDIENCE, "for-audience")]
+        {
             if node.arg() & bit != 0 {
                 if !classes.is_empty() {
                     classes.push(' ');
@@ -232,7 +242,8 @@ impl<'a> Writer<'a> {
             }
             Kind::Heading => {
                 if let Style::Page { words, .. } = self.style
-                    && let Some(Closed::Name(name)) = node.index.checked_sub(1).and_then(|parent| node.tree.node(parent).extra())
+                    && let Some(Closed::Name(name)) =
+                        node.index.checked_sub(1).and_then(|parent| node.tree.node(parent).extra())
                     && !name.is_empty()
                 {
                     let label = words.with("section-link", &[("title", &node.plain_text())]);
@@ -250,7 +261,11 @@ impl<'a> Writer<'a> {
             }
             Kind::BlockQuote => self.tag("</blockquote>\n"),
             Kind::CodeBlock => self.out.push_str("</code></pre>\n"),
-            Kind::List => self.out.push_str(if matches!(node.extra(), Some(Closed::Ordered(_))) { "</ol>\n" } else { "</ul>\n" }),
+            Kind::List => self.out.push_str(if matches!(node.extra(), Some(Closed::Ordered(_))) {
+                "</ol>\n"
+            } else {
+                "</ul>\n"
+            }),
             Kind::Item => self.out.push_str("</li>\n"),
             Kind::Table => {
                 let rows = self.tables.pop().is_some_and(|table| table.rows);
@@ -263,7 +278,8 @@ impl<'a> Writer<'a> {
                 if let Some(table) = self.tables.last_mut() {
                     table.in_head = false;
                 }
-                let rows = self.plain() || node.tree.nodes.get(node.end()).is_some_and(|next| next.kind == Kind::TableRow);
+                let rows = self.plain()
+                    || node.tree.nodes.get(node.end()).is_some_and(|next| next.kind == Kind::TableRow);
                 self.out.push_str(if rows { "</tr></thead><tbody>\n" } else { "</tr></thead>\n" });
             }
             Kind::TableRow => self.out.push_str("</tr>\n"),
@@ -345,7 +361,10 @@ impl<'a> Writer<'a> {
         self.out.push('>');
         if self.form > 0 {
             // The label is the item's own line; nested lists follow the lines.
-            let nested = node.children().find(|child| child.kind() == Kind::List).map_or(node.end(), |list| list.index);
+            let nested = node
+                .children()
+                .find(|child| child.kind() == Kind::List)
+                .map_or(node.end(), |list| list.index);
             self.out.push_str("<span class=\"form-label\">");
             self.unwrapped(node.tree, node.index + 1..nested);
             self.out.push_str("</span>");
@@ -370,7 +389,9 @@ impl<'a> Writer<'a> {
             });
         } else if done {
             let word = self.word("done");
-            self.out.push_str("<span class=\"box done\" aria-hidden=\"true\"></span><span class=\"visually-hidden\">");
+            self.out.push_str(
+                "<span class=\"box done\" aria-hidden=\"true\"></span><span class=\"visually-hidden\">",
+            );
             self.escaped(&word);
             self.out.push_str(" </span>");
         } else {
@@ -584,19 +605,27 @@ impl<'a> Writer<'a> {
         }
         let (class, role) = match block.kind {
             DivKind::Plain | DivKind::Include | DivKind::Crosswalk | DivKind::Duties => ("", None),
-            DivKind::Note | DivKind::Tip | DivKind::Law | DivKind::Example | DivKind::Equity => ("callout", Some("note")),
+            DivKind::Note | DivKind::Tip | DivKind::Law | DivKind::Example | DivKind::Equity => {
+                ("callout", Some("note"))
+            }
             DivKind::Script => ("script", Some("note")),
             DivKind::Activity => ("activity", Some("note")),
             DivKind::Slide => ("slide", Some("group")),
             DivKind::Form => ("form-lines", None),
-            DivKind::Checklist | DivKind::Glance | DivKind::Handout | DivKind::Locked | DivKind::Slot | DivKind::Steps => (block.kind.class(), None),
+            DivKind::Checklist
+            | DivKind::Glance
+            | DivKind::Handout
+            | DivKind::Locked
+            | DivKind::Slot
+            | DivKind::Steps => (block.kind.class(), None),
             DivKind::Figure | DivKind::Quote => (block.kind.class(), None),
         };
         if block.kind == DivKind::Form {
             self.form += 1;
         }
         let callout = class == "callout";
-        let class = if callout { format!("callout callout-{}", block.kind.class()) } else { class.to_owned() };
+        let class =
+            if callout { format!("callout callout-{}", block.kind.class()) } else { class.to_owned() };
         let element = if matches!(block.kind, DivKind::Figure | DivKind::Quote) { "figure" } else { "div" };
         self.marked(element, &class, node);
         if let Some(role) = role {
@@ -607,7 +636,8 @@ impl<'a> Writer<'a> {
         }
         let label = self.label(block);
         if block.kind == DivKind::Slide {
-            let spoken = if block.title.is_empty() { label.clone() } else { format!("{label}: {}", block.title) };
+            let spoken =
+                if block.title.is_empty() { label.clone() } else { format!("{label}: {}", block.title) };
             self.attribute("aria-label", &spoken);
         }
         self.out.push_str(">\n");
@@ -651,7 +681,9 @@ impl<'a> Writer<'a> {
     fn label(&self, block: &Block) -> String {
         let Style::Page { words, .. } = self.style else { return String::new() };
         match block.kind {
-            DivKind::Note | DivKind::Tip | DivKind::Law | DivKind::Example | DivKind::Equity => words.get(&format!("callout-{}", block.kind.class())),
+            DivKind::Note | DivKind::Tip | DivKind::Law | DivKind::Example | DivKind::Equity => {
+                words.get(&format!("callout-{}", block.kind.class()))
+            }
             DivKind::Glance => words.get("at-a-glance"),
             DivKind::Script => words.get("say"),
             DivKind::Slide => words.with("slide-number", &[("number", &block.number.to_string())]),

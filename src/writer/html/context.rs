@@ -1,11 +1,11 @@
 //! What a template is given: a publication's values, its texts as HTML.
 
 use serde::Serialize;
-use serde_json::{json, Value};
+use serde_json::{Value, json};
 use tera::Context;
 
-use super::body::{body, Style};
-use super::{linked_data, Theme};
+use super::body::{Style, body};
+use super::{Theme, linked_data};
 use crate::edition::Flow;
 use crate::kind::{Content, Doc, Publication, Special};
 use crate::words::Words;
@@ -63,6 +63,7 @@ pub fn context(publication: &Publication, theme: &Theme) -> Context {
         }
         Content::Calendar(calendar) => context.insert("calendar", calendar),
         Content::Listing(listing) => context.insert("listing", listing),
+        Content::Moved(moved) => context.insert("moved", moved),
     }
     context
 }
@@ -97,7 +98,12 @@ fn document(doc: &Doc, style: Style, words: &Words) -> Value {
         // Their parts are written one by one.
         Special::Brochure { .. } | Special::Module(_) => Value::String(String::new()),
         Special::Message(message) if !message.questions.is_empty() => {
-            let before = doc.body.tree.roots().find(|node| node.kind() == crate::syntax::Kind::Section).map_or(doc.body.nodes.end, |node| node.index);
+            let before = doc
+                .body
+                .tree
+                .roots()
+                .find(|node| node.kind() == crate::syntax::Kind::Section)
+                .map_or(doc.body.nodes.end, |node| node.index);
             html(&Flow { tree: doc.body.tree.clone(), nodes: 0..before })
         }
         _ => html(&doc.body),
@@ -141,6 +147,7 @@ fn document(doc: &Doc, style: Style, words: &Words) -> Value {
                 map["segments"][index]["body"] = html(&segment.body);
             }
             escape_all(&mut map["objectives"]);
+            escape_all(&mut map["prerequisites"]);
             escape_all(&mut map["materials"]);
             if let Value::Array(steps) = &mut map["preparation"] {
                 steps.iter_mut().for_each(|step| escape_all(&mut step["items"]));

@@ -8,7 +8,7 @@ use lightningcss::dependencies::{Dependency, DependencyOptions};
 use lightningcss::stylesheet::{MinifyOptions, ParserOptions, PrinterOptions};
 use lightningcss::targets::{Browsers, Features, Targets};
 
-use crate::diag::{rules, Diagnostic, Span};
+use crate::diag::{Diagnostic, Span, rules};
 use crate::vfs::{SitePath, Snapshot};
 
 /// A bundled sheet, and what it refers to: a placeholder in the sheet, and
@@ -69,13 +69,19 @@ pub fn bundle(snapshot: &Snapshot, entry: &SitePath) -> Result<Sheet, Box<Diagno
     let files = Files { snapshot };
     let problem = |path: &SitePath, at: Option<(u32, u32)>, message: String| {
         let source = snapshot.text(path).unwrap_or_default();
-        let start = at.map_or(0, |(line, column)| offset(source, line as usize, column.saturating_sub(1) as usize));
+        let start =
+            at.map_or(0, |(line, column)| offset(source, line as usize, column.saturating_sub(1) as usize));
         let end = source[start..].find(char::is_whitespace).map_or(source.len(), |length| start + length);
-        Box::new(Diagnostic::new(&rules::INVALID_TEMPLATE, Span::new(path, start..end), format!("this style sheet can't be read: {message}")))
+        Box::new(Diagnostic::new(
+            &rules::INVALID_TEMPLATE,
+            Span::new(path, start..end),
+            format!("this style sheet can't be read: {message}"),
+        ))
     };
     let mut bundler = Bundler::new(&files, None, ParserOptions::default());
     let mut sheet = bundler.bundle(Path::new(entry.as_str())).map_err(|error| {
-        let place = error.loc.as_ref().and_then(|loc| SitePath::new(&loc.filename)).unwrap_or_else(|| entry.clone());
+        let place =
+            error.loc.as_ref().and_then(|loc| SitePath::new(&loc.filename)).unwrap_or_else(|| entry.clone());
         problem(&place, error.loc.as_ref().map(|loc| (loc.line, loc.column)), error.kind.to_string())
     })?;
     let minify = MinifyOptions { targets: targets(), ..MinifyOptions::default() };
@@ -87,10 +93,11 @@ pub fn bundle(snapshot: &Snapshot, entry: &SitePath) -> Result<Sheet, Box<Diagno
         ..PrinterOptions::default()
     };
     let printed = sheet.to_css(printer).map_err(|error| problem(entry, None, error.kind.to_string()))?;
-    let urls = printed.dependencies.unwrap_or_default().into_iter().filter_map(|dependency| match dependency {
-        Dependency::Url(url) => Some((url.placeholder, url.url)),
-        Dependency::Import(_) => None,
-    });
+    let urls =
+        printed.dependencies.unwrap_or_default().into_iter().filter_map(|dependency| match dependency {
+            Dependency::Url(url) => Some((url.placeholder, url.url)),
+            Dependency::Import(_) => None,
+        });
     Ok(Sheet { css: printed.code, urls: urls.collect() })
 }
 

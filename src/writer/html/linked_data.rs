@@ -1,6 +1,6 @@
 //! What a page says of itself to machines: JSON-LD by schema.org.
 
-use serde_json::{json, Value};
+use serde_json::{Value, json};
 
 use crate::kind::{Content, Publication, Special};
 
@@ -26,7 +26,14 @@ pub fn json_ld(publication: &Publication) -> String {
         if let Some(reviewed) = &doc.reviewed {
             fields.insert("dateModified".into(), reviewed.iso.clone().into());
         }
-        fields.insert("timeRequired".into(), format!("PT{}M", minutes(&doc.special, doc.reading_minutes)).into());
+        fields.insert(
+            "timeRequired".into(),
+            format!("PT{}M", minutes(&doc.special, doc.reading_minutes)).into(),
+        );
+        if !doc.topics.is_empty() {
+            let topics: Vec<&str> = doc.topics.iter().map(|topic| topic.title.as_str()).collect();
+            fields.insert("keywords".into(), topics.join(", ").into());
+        }
         fields.insert("isAccessibleForFree".into(), true.into());
     }
     escape(&data)
@@ -43,13 +50,19 @@ fn kind(content: &Content) -> &'static str {
     match content {
         Content::Document(doc) => match doc.special {
             Special::Guide { .. } | Special::Chapter { .. } | Special::Module(_) => "LearningResource",
-            Special::Brochure { .. } | Special::Matrix { .. } | Special::Message(_) | Special::Page {} => "Article",
+            Special::Brochure { .. } | Special::Matrix { .. } | Special::Message(_) | Special::Page {} => {
+                "Article"
+            }
         },
-        Content::Home(_) | Content::Role(_) | Content::Roles(_) | Content::Calendar(_) | Content::Listing(_) => "CollectionPage",
+        Content::Home(_)
+        | Content::Role(_)
+        | Content::Roles(_)
+        | Content::Calendar(_)
+        | Content::Listing(_) => "CollectionPage",
         Content::Glossary(_) => "DefinedTermSet",
         Content::Search(_) => "SearchResultsPage",
         Content::Chooser(_) => "WebSite",
-        Content::NotFound(_) => "WebPage",
+        Content::NotFound(_) | Content::Moved(_) => "WebPage",
     }
 }
 

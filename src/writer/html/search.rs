@@ -32,7 +32,11 @@ fn text(page: &Page) -> String {
     for node in page.tree.iter() {
         match node.kind() {
             Kind::Text | Kind::Code => text.push_str(node.text()),
-            kind if (!kind.is_inline() || matches!(kind, Kind::SoftBreak | Kind::HardBreak)) && !text.ends_with(' ') => text.push(' '),
+            kind if (!kind.is_inline() || matches!(kind, Kind::SoftBreak | Kind::HardBreak))
+                && !text.ends_with(' ') =>
+            {
+                text.push(' ')
+            }
             _ => {}
         }
     }

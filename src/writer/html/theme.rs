@@ -9,7 +9,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use super::css;
 use crate::build::Artifact;
-use crate::diag::{rules, Diagnostic, Outcome, Span};
+use crate::diag::{Diagnostic, Outcome, Span, rules};
 use crate::edition::address;
 use crate::site::Site;
 use crate::vfs::{OutputPath, SitePath, Snapshot};
@@ -57,7 +57,10 @@ impl Theme {
         let mut diagnostics = Vec::new();
         let mut words = IndexMap::new();
         for lang in site.languages.keys() {
-            words.insert(lang.to_string(), Arc::new(Words::load(snapshot, lang.as_str()).collect(&mut diagnostics)));
+            words.insert(
+                lang.to_string(),
+                Arc::new(Words::load(snapshot, lang.as_str()).collect(&mut diagnostics)),
+            );
         }
         let mut sources = HashMap::new();
         let mut templates = Vec::new();
@@ -65,7 +68,10 @@ impl Theme {
             let name = path.as_str()["templates/html/".len()..].to_owned();
             match std::str::from_utf8(bytes) {
                 Ok(text) => templates.push((name.clone(), text)),
-                Err(_) => diagnostics.push(Diagnostic::new(&rules::NOT_UTF8, Span::file(path), "this template isn't in UTF-8").hint("save it as UTF-8")),
+                Err(_) => diagnostics.push(
+                    Diagnostic::new(&rules::NOT_UTF8, Span::file(path), "this template isn't in UTF-8")
+                        .hint("save it as UTF-8"),
+                ),
             }
             sources.insert(name, path.clone());
         }
@@ -74,7 +80,9 @@ impl Theme {
             let mut engine = Tera::default();
             let words = words.clone();
             engine.register_function("t", move |args: Kwargs, _: &State| translate(&words, &args));
-            if let Err(error) = engine.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), *text))) {
+            if let Err(error) =
+                engine.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), *text)))
+            {
                 diagnostics.push(template_problem(&error, &sources, snapshot, None));
                 return Outcome { value: None, diagnostics };
             }
@@ -97,9 +105,16 @@ impl Theme {
     }
 
     /// Renders a template. `page` names what is being made, for findings.
-    pub fn render(&self, lang: &str, template: &str, context: &Context, page: &str) -> Result<String, Box<Diagnostic>> {
+    pub fn render(
+        &self,
+        lang: &str,
+        template: &str,
+        context: &Context,
+        page: &str,
+    ) -> Result<String, Box<Diagnostic>> {
         let tera = self.tera.get(lang).or_else(|| self.tera.values().next()).expect("a site has a language");
-        tera.render(template, context).map_err(|error| Box::new(template_problem(&error, &self.sources, &Snapshot::new(), Some(page))))
+        tera.render(template, context)
+            .map_err(|error| Box::new(template_problem(&error, &self.sources, &Snapshot::new(), Some(page))))
     }
 }
 
@@ -130,22 +145,38 @@ fn fluent_value(value: &Value) -> fluent_bundle::FluentValue<'static> {
 }
 
 /// A template's error with its place, and the page that was being made.
-fn template_problem(error: &tera::Error, sources: &HashMap<String, SitePath>, snapshot: &Snapshot, page: Option<&str>) -> Diagnostic {
+fn template_problem(
+    error: &tera::Error,
+    sources: &HashMap<String, SitePath>,
+    snapshot: &Snapshot,
+    page: Option<&str>,
+) -> Diagnostic {
     let (name, range, message) = match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => (report.filename().to_owned(), report.span().range.clone(), report.message().to_owned()),
-        ErrorKind::MissingParent { current, parent } => (current.clone(), 0..0, format!("its parent `{parent}` doesn't exist")),
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            (report.filename().to_owned(), report.span().range.clone(), report.message().to_owned())
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            (current.clone(), 0..0, format!("its parent `{parent}` doesn't exist"))
+        }
         other => (String::new(), 0..0, other.to_string()),
     };
-    let path = sources.get(&name).cloned().unwrap_or_else(|| SitePath::new("templates/html").expect("a good path"));
+    let path =
+        sources.get(&name).cloned().unwrap_or_else(|| SitePath::new("templates/html").expect("a good path"));
     let range = match snapshot.text(&path) {
         Some(text) => range.start.min(text.len())..range.end.min(text.len()),
         None => range,
     };
     let message = message.lines().next().unwrap_or_default().trim_end_matches('.').to_owned();
-    let diagnostic = Diagnostic::new(&rules::INVALID_TEMPLATE, Span::new(&path, range), format!("this template can't be rendered: {message}"));
+    let diagnostic = Diagnostic::new(
+        &rules::INVALID_TEMPLATE,
+        Span::new(&path, range),
+        format!("this template can't be rendered: {message}"),
+    );
     match page {
         Some(page) => diagnostic.hint(format!("it was making `{page}`")),
-        None => diagnostic.hint("templates are written in Tera; docs/templates.md lists what a page offers them"),
+        None => {
+            diagnostic.hint("templates are written in Tera; docs/templates.md lists what a page offers them")
+        }
     }
 }
 
@@ -160,8 +191,12 @@ fn files(snapshot: &Snapshot, site: &Site, artifacts: &mut Vec<Artifact>) -> Res
         let target = entry.join(&url).filter(|target| snapshot.bytes(target).is_some());
         let Some(target) = target else {
             return Err(Box::new(
-                Diagnostic::new(&rules::INVALID_TEMPLATE, Span::file(&entry), format!("the style sheets refer to `{url}`, which doesn't exist"))
-                    .hint("addresses in style sheets are relative to templates/css/"),
+                Diagnostic::new(
+                    &rules::INVALID_TEMPLATE,
+                    Span::file(&entry),
+                    format!("the style sheets refer to `{url}`, which doesn't exist"),
+                )
+                .hint("addresses in style sheets are relative to templates/css/"),
             ));
         };
         let bytes = snapshot.bytes(&target).expect("just seen").clone();
@@ -180,10 +215,14 @@ fn files(snapshot: &Snapshot, site: &Site, artifacts: &mut Vec<Artifact>) -> Res
     let mut audiences = HashMap::new();
     let mut all = String::new();
     for (_, audience) in site.editions() {
-        let colours = format!("--accent:{};--accent-dark:{}", audience.accent.light_css(), audience.accent.dark_css());
+        let colours =
+            format!("--accent:{};--accent-dark:{}", audience.accent.light_css(), audience.accent.dark_css());
         all.push_str(&format!(".a-{}{{{colours}}}\n", audience.id));
         let sheet = format!(":root{{{colours}}}\n");
-        audiences.insert(audience.id.to_string(), publish(artifacts, &format!("audience-{}", audience.id), "css", sheet.into_bytes().into()));
+        audiences.insert(
+            audience.id.to_string(),
+            publish(artifacts, &format!("audience-{}", audience.id), "css", sheet.into_bytes().into()),
+        );
     }
     Ok(Files {
         css: publish(artifacts, "site", "css", text.into_bytes().into()),

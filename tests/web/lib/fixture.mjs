@@ -119,6 +119,11 @@ contact.ilp = { phone = "555-0100" }
       `::: {.steps audience=${a}}`, `1. ${m('step')}`, ':::', '',
       `::: {.checklist audience=${a}}`, `- [ ] ${m('check box')}`, ':::', '',
       `::: {.figure audience=${a}}`, `![${m('alternative text')}](../../assets/dot.svg)`, '', `${m('caption')}`, ':::', '',
+      `::: {.quote by="${m('who is quoted')}" audience=${a}}`, m('quoted words'), ':::', '',
+      `::: {.form audience=${a}}`, `- ${m('line to fill in')}`, ':::', '',
+      `::: {.crosswalk audience=${a}}`, '', `| what | ${m('column head')} |`, '|---|---|', `| ${m('row head')} | ${m('crosswalk cell')} |`, '', ':::', '',
+      `::: {.slot #slot-${a} max=60 audience=${a}}`, m('slot'), ':::', '',
+      `::: {.locked owner="the state" reason="a rule" audience=${a}}`, m('locked text'), ':::', '',
       `Read [${m('link text')}](other.md "${m('link title')}"){audience=${a}} too.`, '',
       `With a note.[^note-${a}] {audience=${a}}`, '', `[^note-${a}]: ${m('footnote')} stands below.`, '',
     );
@@ -138,7 +143,7 @@ contact.ilp = { phone = "555-0100" }
     'The end.',
   );
   write('content/pages/places.md', open);
-  write('content/pages/other.md', [...front({ kind: 'page', title: 'Other page', summary: 'Words for everybody.', audiences: all }), 'Everybody reads this.']);
+  write('content/pages/other.md', [...front({ kind: 'page', title: 'Other page', summary: 'Words for everybody.', audiences: all }), 'Everybody reads this.', '', 'Families have [a page of their own](only-families.md){to=families}.']);
 
   // Documents for one group, each kind.
 
@@ -188,6 +193,8 @@ contact.ilp = { phone = "555-0100" }
     '::: {.activity grouping="pairs" minutes=10}', mark('activity', [...module, 'trainers']), ':::', '',
     '::: {.handout #sheet title="A sheet"}', mark('handout', [...module, 'trainers']), ':::', '',
     ...module.flatMap((a) => [`${mark('module paragraph', [a, 'trainers'])} stands here. {audience=${a}}`, '']),
+    ...module.flatMap((a) => [`::: {.handout #sheet-${a} title="${mark('handout title', [a, 'trainers'])}" audience=${a}}`, mark('scoped handout', [a, 'trainers']), ':::', '']),
+    ...module.flatMap((a) => [`## ${mark('segment title', [a, 'trainers'])} {#segment-${a} minutes=5 type=talk audience=${a}}`, '', mark('segment text', [a, 'trainers']), '', `::: {.slide title="${mark('slide title', [a, 'trainers'])}"}`, mark('scoped slide', [a, 'trainers']), ':::', '']),
     '## End {minutes=10 type=talk}', '', '::: script', mark('second script', ['trainers']), ':::', '', 'Good-bye.',
   ]);
 
