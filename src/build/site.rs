@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::{Artifact, Options};
 use crate::corpus::Corpus;
-use crate::diag::{Diagnostic, Outcome};
+use crate::diag::{Diagnostic, Outcome, Span, rules};
 use crate::edition::{Edition, Editions, Page, address, select};
 use crate::kind::{self, Publication};
 use crate::site::Lang;
@@ -73,7 +73,21 @@ pub fn site(
         }
     }
     all.artifacts.sort_by(|a, b| a.path.cmp(&b.path));
-    all.artifacts.dedup_by(|a, b| a.path == b.path);
+    // Editions share assets; anything else at one address is a mistake.
+    all.artifacts.dedup_by(|a, b| a == b);
+    for pair in all.artifacts.windows(2) {
+        if pair[0].path == pair[1].path {
+            let config = SitePath::new("site-config.toml").expect("a good path");
+            all.diagnostics.push(
+                Diagnostic::new(
+                    &rules::SAME_ADDRESS,
+                    Span::file(&config),
+                    format!("two pages would be written to `{}`", pair[0].path),
+                )
+                .hint("change the `slug`, `bands` or `aliases` of one of the documents"),
+            );
+        }
+    }
     Outcome { value: all.artifacts, diagnostics: all.diagnostics }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! One check, one file. Each takes the corpus and adds findings.
 
+mod aliases;
 mod coverage;
 mod forms;
 mod headings;
@@ -11,6 +12,7 @@ mod module_minutes;
 mod outdated;
 mod selections;
 mod start_documents;
+mod table_heads;
 mod unreachable;
 mod variables;
 
@@ -26,12 +28,14 @@ type Check = fn(&Corpus, &Document, &mut Vec<Diagnostic>);
 
 /// All checks of documents, in the order of their names.
 static CHECKS: &[(&str, Check)] = &[
+    ("aliases", aliases::check),
     ("forms", forms::check),
     ("headings", headings::check),
     ("images", images::check),
     ("lacking-links", lacking_links::check),
     ("module-minutes", module_minutes::check),
     ("selections", selections::check),
+    ("table-heads", table_heads::check),
     ("unreachable", unreachable::check),
     ("variables", variables::check),
 ];

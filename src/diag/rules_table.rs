@@ -18,6 +18,9 @@ rules! {
     DUPLICATE_NAME = "duplicate-name", Error,
         "Two things of one file or site have the same name, so a link, a layer or an include could mean either.",
         "Give one of them another name, such as `{#team-high-school}`.";
+    EMPTY_COLUMN_HEAD = "empty-column-head", Warning (optional),
+        "A column of a table has no heading. A screen reader names each cell by its column, and on a phone the heads stand beside the cells. WCAG 2.2, 1.3.1.",
+        "Say what stands in the column, also above the first one.";
     EXPIRED_CLAIM = "expired-claim", Warning (optional),
         "A passage cites a claim whose source has to be read again, so it may no longer be true.",
         "Read the source, then set `verified` and `expires` in `content/claims.toml`.";
