@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::document::own_name;
 use crate::diag::{Diagnostic, Span, rules};
-use crate::syntax::{Kind, NodeRef, Open, Tree};
+use crate::syntax::{Kind, NodeRef, Open, ScopeId, Tree};
 use crate::vfs::SitePath;
 
 /// Collects explicit names (each once) and makes default ones for headings.
@@ -53,9 +53,18 @@ pub fn collect(
 }
 
 /// The text of a heading, a variable counting as its path's first segment.
+/// Phrases with a scope don't count: all editions share the name.
 fn heading_text(heading: NodeRef<Open>) -> String {
     let mut text = String::new();
+    let mut skip = 0;
     for node in heading.subtree() {
+        if node.index < skip {
+            continue;
+        }
+        if node.scope() != ScopeId::default() {
+            skip = node.end();
+            continue;
+        }
         match (node.kind(), node.extra()) {
             (Kind::Text | Kind::Code, _) => text.push_str(node.text()),
             (Kind::SoftBreak | Kind::HardBreak, _) => text.push(' '),

@@ -59,6 +59,20 @@ struct Frame {
     out: usize,
     /// Whether something in it was refused.
     lost: bool,
+    /// What the page had gathered before.
+    before: Gathered,
+}
+
+/// How much a page has gathered beside its nodes.
+#[derive(Clone, Copy)]
+struct Gathered {
+    sources: usize,
+    notes: usize,
+    terms: usize,
+    assets: usize,
+    names: usize,
+    labels: usize,
+    slides: u32,
 }
 
 struct Selector<'a> {
@@ -152,11 +166,44 @@ impl<'a> Selector<'a> {
             let frame = frames.pop().expect("just seen");
             self.out.close(frame.out);
             if frame.lost && self.is_hollow(frame.out) {
-                self.out.nodes.truncate(frame.out);
-                self.roles.retain(|(_, node)| *node < frame.out);
+                self.take_back(frame.out, frame.before);
                 mark_lost(frames, lost_here);
+                continue;
+            }
+            match self.out.nodes[frame.out].kind {
+                // The words that this edition reads, and no others.
+                Kind::Heading => self.heading = self.out.node(frame.out).plain_text(),
+                // A cell keeps its place, but its row may be empty.
+                Kind::TableCell if frame.lost => mark_lost(frames, lost_here),
+                _ => {}
             }
         }
+    }
+
+    fn gathered(&self) -> Gathered {
+        Gathered {
+            sources: self.sources.len(),
+            notes: self.notes.len(),
+            terms: self.terms.len(),
+            assets: self.assets.len(),
+            names: self.names.len(),
+            labels: self.labels.len(),
+            slides: self.slides,
+        }
+    }
+
+    /// Removes the nodes from `index` on, with everything that only they
+    /// brought to the page.
+    fn take_back(&mut self, index: usize, before: Gathered) {
+        self.out.nodes.truncate(index);
+        self.roles.retain(|(_, node)| *node < index);
+        self.sources.truncate(before.sources);
+        self.notes.truncate(before.notes);
+        self.terms.truncate(before.terms);
+        self.assets.truncate(before.assets);
+        self.names.truncate(before.names);
+        self.labels.truncate(before.labels);
+        self.slides = before.slides;
     }
 
     /// Whether nothing worth showing is left in a copy.
@@ -242,8 +289,9 @@ impl<'a> Selector<'a> {
             }
             _ => {}
         }
+        let before = self.gathered();
         let out = self.open(document, node, scope, all);
-        frames.push(Frame { end: node.end(), out, lost: false });
+        frames.push(Frame { end: node.end(), out, lost: false, before });
         node.index + 1
     }
 
@@ -312,9 +360,6 @@ impl<'a> Selector<'a> {
             // A link that leads nowhere here shows as its words.
             None if node.kind() == Kind::Link => self.out.nodes[out].kind = Kind::Span,
             None => {}
-        }
-        if node.kind() == Kind::Heading {
-            self.heading = heading_text(self.edition, node);
         }
         if node.kind() == Kind::TableCell && row_head(&document.parsed.tree, node) {
             self.out.nodes[out].arg |= 1;
@@ -559,6 +604,7 @@ impl<'a> Selector<'a> {
                 return;
             }
         }
+        let before = self.gathered();
         let wrapper = self.out.open(Kind::Div, document.parsed.tree.node(node).span());
         let block = Block {
             kind: DivKind::Include,
@@ -587,7 +633,7 @@ impl<'a> Selector<'a> {
             }
         }
         if self.is_hollow(wrapper) {
-            self.out.nodes.truncate(wrapper);
+            self.take_back(wrapper, before);
         }
     }
 
@@ -761,24 +807,6 @@ fn row_head(tree: &Tree<Open>, cell: NodeRef<Open>) -> bool {
     })
 }
 
-/// The text of a heading with its variables filled in.
-fn heading_text(edition: &Edition, heading: NodeRef<Open>) -> String {
-    let mut text = String::new();
-    for node in heading.subtree() {
-        match (node.kind(), node.extra()) {
-            (Kind::Text | Kind::Code, _) => text.push_str(node.text()),
-            (Kind::SoftBreak | Kind::HardBreak, _) => text.push(' '),
-            (Kind::Variable, Some(Open::Variable { form, path })) => {
-                if let Ok(value) = edition.corpus.site.variable(path, form.as_deref(), edition.lang) {
-                    text.push_str(&value.text);
-                }
-            }
-            _ => {}
-        }
-    }
-    text
-}
-
 /// The list of contents: sections of the second and third level.
 fn contents(tree: &Tree<Closed>) -> Vec<ContentsEntry> {
     let mut entries: Vec<ContentsEntry> = Vec::new();
@@ -786,7 +814,8 @@ fn contents(tree: &Tree<Closed>) -> Vec<ContentsEntry> {
         let (Some(Closed::Name(id)), Some(heading)) = (node.extra(), node.children().next()) else {
             continue;
         };
-        if id.is_empty() {
+        // A heading whose words are all for others is gone.
+        if id.is_empty() || heading.kind() != Kind::Heading {
             continue;
         }
         let entry = ContentsEntry { id: id.clone(), title: heading.plain_text(), children: Vec::new() };

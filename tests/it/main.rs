@@ -1,7 +1,71 @@
-//! The integration tests.
+//! The integration tests: all in memory, on the library alone.
+//!
+//! - [`case`] and [`run`]: the cases in `tests/cases/`, one test each. A case
+//!   is a few lines of Markdown; `case` says how they are written.
+//! - [`commonmark`]: text without our syntax is written as CommonMark says.
+//! - [`invariants`]: who may use whom, every rule has a case, every word exists.
+//! - [`properties`]: what holds for sites that nobody wrote.
+//!
+//! The list of tests depends on files, so this binary makes it itself
+//! (`harness = false`): `cargo test --test it WORDS` runs the tests with those
+//! words in their name, `BLESS=1` fills in what cases expect.
 
+#![allow(clippy::disallowed_methods, reason = "tests read files and the environment")]
+
+mod case;
+mod commonmark;
+mod invariants;
+mod properties;
+mod run;
+mod text;
+
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use libtest_mimic::{Arguments, Trial};
+
 fn main() -> ExitCode {
-    libtest_mimic::run(&libtest_mimic::Arguments::from_args(), Vec::new()).exit_code()
+    let mut trials: Vec<Trial> = Vec::new();
+    trials.extend(case::trials());
+    trials.extend(commonmark::trials());
+    trials.extend(invariants::trials());
+    trials.extend(properties::trials());
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
+
+/// A place in the repository.
+fn repository(path: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The text of a file of the repository.
+fn read(path: &str) -> String {
+    let path = repository(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The files below a folder of the repository with an extension, sorted:
+/// paths relative to the repository, `/` between the parts.
+fn files(folder: &str, extension: &str) -> Vec<String> {
+    let root = repository("");
+    let mut files: Vec<String> = walkdir::WalkDir::new(repository(folder))
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| {
+            entry.file_type().is_file() && entry.path().extension().is_some_and(|found| found == extension)
+        })
+        .filter_map(|entry| Some(entry.path().strip_prefix(&root).ok()?.to_str()?.replace('\\', "/")))
+        .collect();
+    files.sort();
+    files
+}
+
+/// A difference as a failure's message.
+fn compare(what: &str, expected: &str, found: &str) -> Result<(), String> {
+    if expected.trim_end() == found.trim_end() {
+        return Ok(());
+    }
+    let diff = similar::TextDiff::from_lines(expected, found);
+    let lines = diff.unified_diff().context_radius(5).header("expected", "found").to_string();
+    Err(format!("{what}\n{lines}"))
 }
