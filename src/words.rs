@@ -13,12 +13,36 @@ use unic_langid::LanguageIdentifier;
 
 use crate::diag::{Diagnostic, Outcome, Span, rules};
 use crate::site::{Grade, GradeSet, Month, MonthSet, SchoolYear};
-use crate::vfs::{SitePath, Snapshot};
+use crate::vfs::{SitePath, Snapshot, embedded};
 
 /// The messages of one language.
 pub struct Words {
     bundle: FluentBundle<FluentResource>,
     locale: Locale,
+}
+
+/// Adds the messages of a file; what can't be read is a finding.
+fn load(
+    bundle: &mut FluentBundle<FluentResource>,
+    path: &SitePath,
+    text: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let resource = match FluentResource::try_new(text.to_owned()) {
+        Ok(resource) => resource,
+        Err((resource, problems)) => {
+            for problem in problems {
+                let message = format!("this message can't be read: {}", problem.kind);
+                diagnostics.push(Diagnostic::new(
+                    &rules::INVALID_TEMPLATE,
+                    Span::new(path, problem.pos),
+                    message,
+                ));
+            }
+            resource
+        }
+    };
+    bundle.add_resource_overriding(resource);
 }
 
 impl Words {
@@ -31,24 +55,17 @@ impl Words {
         // Isolating marks would stand in every label; values that need them
         // are isolated by `bdi` on the page.
         bundle.set_use_isolating(false);
-        for lang in ["en", lang] {
-            let Some(path) = SitePath::new(&format!("templates/i18n/{lang}.ftl")) else { continue };
-            let Some(text) = snapshot.text(&path) else { continue };
-            let resource = match FluentResource::try_new(text.to_owned()) {
-                Ok(resource) => resource,
-                Err((resource, problems)) => {
-                    for problem in problems {
-                        let span = Span::new(&path, problem.pos);
-                        diagnostics.push(Diagnostic::new(
-                            &rules::INVALID_TEMPLATE,
-                            span,
-                            format!("this message can't be read: {}", problem.kind),
-                        ));
-                    }
-                    resource
-                }
-            };
-            bundle.add_resource_overriding(resource);
+        let path = |lang: &str| SitePath::new(&format!("templates/i18n/{lang}.ftl"));
+        let own: Vec<(SitePath, String)> = embedded::theme()
+            .filter_map(|(path, bytes)| Some((path, String::from_utf8(bytes.to_vec()).ok()?)))
+            .collect();
+        // A phrase that a site has wins over ours, and the language's own over
+        // English.
+        for path in ["en", lang].into_iter().filter_map(path) {
+            let ours = own.iter().find(|(own, _)| *own == path).map(|(_, text)| text.as_str());
+            for text in ours.into_iter().chain(snapshot.text(&path)) {
+                load(&mut bundle, &path, text, &mut diagnostics);
+            }
         }
         Outcome { value: Words { bundle, locale: lang.parse().unwrap_or(Locale::UNKNOWN) }, diagnostics }
     }
@@ -153,6 +170,8 @@ impl Words {
             })
             .collect();
         match ranges.as_slice() {
+            [(Grade::Post, _)] => self.get("only-grade-post"),
+            [(Grade::Kindergarten, Grade::Kindergarten)] => self.get("only-grade-k"),
             [(from, to)] if from == to => self.with("grade", &[("grade", &parts[0])]),
             _ => self.with("grades", &[("grades", &self.list(&parts))]),
         }

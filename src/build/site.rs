@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::{Artifact, Options};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Document};
 use crate::diag::{Diagnostic, Outcome, Span, rules};
 use crate::edition::{Edition, Editions, Page, address, select};
 use crate::kind::{self, Publication};
@@ -102,12 +102,13 @@ fn one_edition(edition: &Edition, theme: &Theme, options: &Options) -> Part {
         .collect();
     let pages: Vec<Page> =
         documents.par_iter().map(|(document, band)| select(edition, document, band.as_ref())).collect();
+    let lengths = kind::lengths(&pages);
     let mut part = Part::default();
     let written: Vec<_> = documents
         .par_iter()
         .zip(&pages)
         .map(|((document, _), page)| {
-            let publication = kind::arrange(edition, document, page);
+            let publication = kind::arrange(edition, document, page, &lengths);
             let bytes = html::write(&publication, theme);
             (publication.path, bytes, publication.shell.page.canonical)
         })
@@ -124,10 +125,13 @@ fn one_edition(edition: &Edition, theme: &Theme, options: &Options) -> Part {
         part.addresses.push((canonical, reviewed));
         part.add(path, bytes);
     }
+    for ((document, _), page) in documents.iter().zip(&pages) {
+        too_long(&mut part, edition, document, page);
+    }
     for page in &pages {
         part.assets.extend(page.assets.iter().cloned());
     }
-    for publication in kind::generated(edition, &pages) {
+    for publication in kind::generated(edition, &pages, &lengths) {
         add_page(&mut part, &publication, theme);
     }
     let kinds: Vec<(&Page, String)> =
@@ -138,6 +142,22 @@ fn one_edition(edition: &Edition, theme: &Theme, options: &Options) -> Part {
     // What all editions share holds titles and addresses only.
     part.entries.iter_mut().for_each(|entry| entry.summary = None);
     part
+}
+
+/// A message that has more words than its author allows.
+fn too_long(part: &mut Part, edition: &Edition, document: &Document, page: &Page) {
+    let Some(limit) = &document.front.max_words else { return };
+    let Some(over) = i64::try_from(page.words).ok().map(|words| words - limit.value).filter(|over| *over > 0)
+    else {
+        return;
+    };
+    let id = &edition.audience().id;
+    let message =
+        format!("the edition for `{id}` has {} words, {over} more than {}", page.words, limit.value);
+    part.diagnostics.push(
+        Diagnostic::new(&rules::MESSAGE_TOO_LONG, limit.span(&document.path), message)
+            .hint(format!("cut about {over} words, or raise `max_words`")),
+    );
 }
 
 fn add_page(part: &mut Part, publication: &Publication, theme: &Theme) {

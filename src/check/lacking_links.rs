@@ -23,6 +23,18 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
                     has = corpus.admitted(target, *block).editions;
                     what = format!("`{doc}#{name}`");
                 }
+                if let Some(problem) = elsewhere(corpus, document, *node, target, name.as_deref()) {
+                    let place = document.span(document.parsed.tree.node(*node).span());
+                    diagnostics.push(
+                        Diagnostic::new(
+                            &rules::LACKING_LINK,
+                            place,
+                            format!("this link leads to {what}, which {problem}"),
+                        )
+                        .hint("show the link only where its target is shown"),
+                    );
+                    continue;
+                }
                 match to.as_ref().and_then(|to| site.edition_index(to.as_str()).map(|index| (to, index))) {
                     Some((_, index)) if has.contains(index) => continue,
                     Some((to, _)) => {
@@ -76,4 +88,32 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
             }
         });
     }
+}
+
+/// Where a passage is missing although its edition has it: in a band of
+/// grades, or in a class of formats.
+fn elsewhere(
+    corpus: &Corpus,
+    document: &Document,
+    node: usize,
+    target: &Document,
+    name: Option<&str>,
+) -> Option<String> {
+    let block = *target.names.get(name?)?;
+    let (link, passage) = (corpus.admitted(document, node), corpus.admitted(target, block));
+    if !passage.formats.contains(link.formats) {
+        return Some("isn't in all formats that show the link".to_owned());
+    }
+    let site = &corpus.site;
+    target
+        .meta
+        .bands
+        .iter()
+        .filter_map(|band| site.bands.get(band))
+        .find(|band| {
+            // A link from outside may lead to any band; one from inside stays in its own.
+            let shown = document.meta.bands.is_empty() || !link.grades.intersection(band.grades).is_empty();
+            shown && passage.grades.intersection(band.grades).is_empty()
+        })
+        .map(|band| format!("the page for the band `{}` doesn't have", band.id))
 }

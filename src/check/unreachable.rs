@@ -1,6 +1,6 @@
 //! A passage that no edition, grade and format admits.
 
-use crate::corpus::{Admitted, Corpus, Document};
+use crate::corpus::{Admitted, Corpus, Document, Scope};
 use crate::diag::{Diagnostic, rules};
 use crate::syntax::{Kind, ScopeTag};
 
@@ -16,6 +16,7 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
             around.pop();
         }
         let node = tree.node(index);
+        include(corpus, document, index, around.last().expect("the document itself").1, diagnostics);
         let Some(scope) = document.scope(index) else {
             index += 1;
             continue;
@@ -35,7 +36,7 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
                         document.span(span),
                         "nobody can ever see this passage",
                     )
-                    .hint(format!("the text around it is for {}", corpus.edition_names(outside.editions)))
+                    .hint(reason(corpus, outside, scope))
                     .hint("widen its scope, or the scope of the document or block around it"),
                 );
             }
@@ -44,6 +45,48 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
         }
         around.push((node.end(), inside));
         index += 1;
+    }
+}
+
+/// An include whose passage is for none of the readers of its place.
+fn include(
+    corpus: &Corpus,
+    document: &Document,
+    node: usize,
+    outside: Admitted,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some((_, (id, name))) = document.includes.iter().find(|(at, _)| *at == node) else { return };
+    let Some(target) = corpus.find(id.as_str()) else { return };
+    let passage = match name.as_ref().and_then(|name| target.names.get(name)) {
+        Some(block) => corpus.admitted(target, *block),
+        None => target.admitted(&corpus.site),
+    };
+    let meet = Admitted {
+        editions: outside.editions.intersection(passage.editions),
+        grades: outside.grades.intersection(passage.grades),
+        formats: outside.formats.intersection(passage.formats),
+    };
+    if meet.is_empty() && !outside.is_empty() && !passage.is_empty() {
+        let span = document.span(document.parsed.tree.node(node).span());
+        diagnostics.push(
+            Diagnostic::new(&rules::UNREACHABLE_PASSAGE, span, "nobody can ever see this passage")
+                .hint(format!("it is for {}", corpus.edition_names(passage.editions)))
+                .hint(format!("the text around it is for {}", corpus.edition_names(outside.editions))),
+        );
+    }
+}
+
+/// Why a scope doesn't meet what is around it.
+fn reason(corpus: &Corpus, outside: Admitted, scope: &Scope) -> String {
+    if scope.editions.is_empty() {
+        "its own keys exclude each other: no edition is in all of them".to_owned()
+    } else if outside.editions.intersection(scope.editions).is_empty() {
+        format!("the text around it is for {}", corpus.edition_names(outside.editions))
+    } else if outside.grades.intersection(scope.grades).is_empty() {
+        format!("the text around it is for grades {}", outside.grades)
+    } else {
+        "the text around it is in other formats".to_owned()
     }
 }
 

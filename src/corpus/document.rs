@@ -10,9 +10,9 @@ use jiff::civil::Date;
 use super::names;
 use super::scope::{Admitted, FormatSet, Scope};
 use crate::diag::{Diagnostic, Span, did_you_mean, rules};
-use crate::site::raw::{RawGrade, RawGrades, Spanned};
+use crate::site::raw::{RawGrades, Spanned};
 use crate::site::{
-    AudienceId, AudienceSet, BandId, FrontMatter, Grade, GradeSet, Lang, PhaseId, Site, StepId, TopicId,
+    AudienceId, AudienceSet, BandId, FrontMatter, GradeSet, Lang, PhaseId, Site, StepId, TopicId,
     parse_front_matter,
 };
 use crate::syntax::{self, Kind, Open, Parsed};
@@ -512,32 +512,11 @@ pub fn grade_set(
     site: &Site,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<GradeSet> {
-    let number = |number: i64| Grade::number(number).map(GradeSet::of).ok_or(number.to_string());
-    let text = |text: &String| site.parse_grades(text).ok_or(text.clone());
-    let parts: Vec<Result<GradeSet, String>> = match &grades.value {
-        RawGrades::Number(grade) => vec![number(*grade)],
-        RawGrades::Text(grade) => vec![text(grade)],
-        RawGrades::List(list) => list
-            .iter()
-            .map(|grade| match grade {
-                RawGrade::Number(grade) => number(*grade),
-                RawGrade::Text(grade) => text(grade),
-            })
-            .collect(),
-    };
-    let mut set = GradeSet::EMPTY;
-    for part in parts {
-        match part {
-            Ok(grades) => set = set.union(grades),
-            Err(unknown) => diagnostics.push(
-                Diagnostic::new(
-                    &rules::UNKNOWN_GRADE,
-                    grades.span(path),
-                    format!("unknown grade `{unknown}`"),
-                )
-                .hint("write a grade (`8`), a range (`\"6-8\"`) or a band's id"),
-            ),
+    match site.grade_set(&grades.value) {
+        Ok(set) => Some(set).filter(|set| !set.is_empty()),
+        Err(problem) => {
+            diagnostics.push(problem.at(grades.span(path)));
+            None
         }
     }
-    (!set.is_empty()).then_some(set)
 }

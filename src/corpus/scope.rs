@@ -52,6 +52,11 @@ impl FormatSet {
         FormatSet(self.0 & other.0)
     }
 
+    /// Whether everything in `other` is in it.
+    pub fn contains(self, other: FormatSet) -> bool {
+        self.0 & other.0 == other.0
+    }
+
     /// Whether nothing is in it.
     pub fn is_empty(self) -> bool {
         self.0 == 0
@@ -164,7 +169,7 @@ pub fn resolve(tag: &ScopeTag, site: &Site, path: &SitePath, diagnostics: &mut V
     if !tag.grade.is_empty() {
         grades = GradeSet::EMPTY;
         for word in &tag.grade {
-            match site.parse_grades(&word.text) {
+            match site.parse_grades(&word.text).filter(|set| set.is_subset(site.grades)) {
                 Some(set) => grades = grades.union(set),
                 None => report(
                     &rules::UNKNOWN_GRADE,

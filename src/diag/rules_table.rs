@@ -18,9 +18,15 @@ rules! {
     DUPLICATE_NAME = "duplicate-name", Error,
         "Two things of one file or site have the same name, so a link, a layer or an include could mean either.",
         "Give one of them another name, such as `{#team-high-school}`.";
+    DUTY_WITHOUT_TIME = "duty-without-time", Error,
+        "A duty says neither months nor when it falls due, so it stands in nobody's year.",
+        "Add `months = [\"oct\", \"nov\"]`, `months = \"all\"`, or `when = \"at the IEP meeting\"`.";
     EMPTY_COLUMN_HEAD = "empty-column-head", Warning (optional),
         "A column of a table has no heading. A screen reader names each cell by its column, and on a phone the heads stand beside the cells. WCAG 2.2, 1.3.1.",
         "Say what stands in the column, also above the first one.";
+    EMPTY_HEADING = "empty-heading", Error,
+        "All words of a heading are for others, so some readers of the section would meet a heading without words. WCAG 2.2, 2.4.6.",
+        "Give the heading words that all readers of the section see, or narrow the section itself.";
     EXPIRED_CLAIM = "expired-claim", Warning (optional),
         "A passage cites a claim whose source has to be read again, so it may no longer be true.",
         "Read the source, then set `verified` and `expires` in `content/claims.toml`.";
@@ -72,6 +78,9 @@ rules! {
     LINK_OUT_OF_SITE = "link-out-of-site", Error,
         "A link, image or include leads out of the site's folder.",
         "Put the file into the site.";
+    MESSAGE_TOO_LONG = "message-too-long", Warning (optional),
+        "A message has more words in an edition than its author allows.",
+        "Cut it, or raise `max_words`.";
     MISSING_ALT = "missing-alt", Error,
         "A picture has no alternative text, so people who can't see it miss what it says. WCAG 2.2, 1.1.1.",
         "Say what it shows: `![three students at a table](/assets/table.svg)`.";

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Special, mark_of};
+use super::{Lengths, Special, mark_of};
 use crate::corpus::Document;
 use crate::edition::page::Closed;
 use crate::edition::{Edition, Flow, Page};
@@ -25,14 +25,14 @@ pub struct Panel {
 }
 
 /// Arranges the panels.
-pub fn arrange(_: &Edition, document: &Document, page: &Page) -> Special {
+pub fn arrange(_: &Edition, document: &Document, page: &Page, _: &Lengths) -> Special {
     let panels = page
         .tree
         .roots()
         .filter(|node| node.kind() == Kind::Section)
         .enumerate()
         .map(|(index, section)| {
-            let heading = section.children().next();
+            let heading = section.children().find(|child| child.kind() == Kind::Heading);
             Panel {
                 number: index + 1,
                 id: match section.extra() {

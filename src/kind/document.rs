@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::shell::Link;
 use super::{
-    Content, Day, Named, Publication, Shell, end_of_text, guide, matrix, message, module, reading_minutes,
-    shell,
+    Content, Day, Lengths, Named, Publication, Shell, end_of_text, guide, matrix, message, module,
+    reading_minutes, shell,
 };
 use crate::corpus::{DocKind, Document};
 use crate::edition::page::ContentsEntry;
@@ -323,12 +323,17 @@ pub struct Entry {
 }
 
 /// A document as a list of this edition shows it.
-pub fn entry(edition: &Edition, document: &Document, path: &crate::vfs::OutputPath) -> Entry {
+pub fn entry(
+    edition: &Edition,
+    document: &Document,
+    path: &crate::vfs::OutputPath,
+    lengths: &Lengths,
+) -> Entry {
     Entry {
         title: edition.fill(&document.meta.title),
         summary: document.meta.summary.as_ref().map(|summary| edition.fill(summary)),
         href: path.link_to(&edition.document(document, edition.band_for(document, None))),
-        reading_minutes: None,
+        reading_minutes: lengths.get(&document.id).copied().map(reading_minutes),
         kind: edition.words.get(&format!("kind-{}", document.kind.name())),
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::shell::Link;
-use super::{Special, document};
+use super::{Lengths, Special, document, reading_minutes};
 use crate::corpus::Document;
 use crate::edition::{Edition, Page};
 use crate::vfs::OutputPath;
@@ -28,19 +28,19 @@ pub struct ChapterEntry {
 }
 
 /// The first page of a guide, or a guide of one page.
-pub fn index(edition: &Edition, guide: &Document, page: &Page) -> Special {
-    Special::Guide { chapters: chapters(edition, guide, guide, &page.path) }
+pub fn index(edition: &Edition, guide: &Document, page: &Page, lengths: &Lengths) -> Special {
+    Special::Guide { chapters: chapters(edition, guide, guide, &page.path, lengths) }
 }
 
 /// A chapter.
-pub fn chapter(edition: &Edition, chapter: &Document, page: &Page) -> Special {
+pub fn chapter(edition: &Edition, chapter: &Document, page: &Page, lengths: &Lengths) -> Special {
     let guide = chapter
         .guide
         .as_ref()
         .and_then(|id| edition.corpus.in_lang(id, edition.lang))
         .filter(|guide| edition.has(guide));
     let Some(guide) = guide else { return Special::Guide { chapters: Vec::new() } };
-    let chapters = chapters(edition, guide, chapter, &page.path);
+    let chapters = chapters(edition, guide, chapter, &page.path, lengths);
     Special::Chapter {
         guide: Link {
             title: edition.fill(&guide.meta.title),
@@ -62,7 +62,13 @@ fn visible<'a>(edition: &Edition<'a>, guide: &Document) -> Vec<&'a Document> {
         .collect()
 }
 
-fn chapters(edition: &Edition, guide: &Document, current: &Document, path: &OutputPath) -> Vec<ChapterEntry> {
+fn chapters(
+    edition: &Edition,
+    guide: &Document,
+    current: &Document,
+    path: &OutputPath,
+    lengths: &Lengths,
+) -> Vec<ChapterEntry> {
     visible(edition, guide)
         .into_iter()
         .enumerate()
@@ -71,7 +77,7 @@ fn chapters(edition: &Edition, guide: &Document, current: &Document, path: &Outp
             title: edition.fill(&chapter.meta.title),
             summary: chapter.meta.summary.as_ref().map(|summary| edition.fill(summary)),
             href: path.link_to(&edition.document(chapter, edition.band_for(chapter, None))),
-            reading_minutes: None,
+            reading_minutes: lengths.get(&chapter.id).copied().map(reading_minutes),
             phase: chapter
                 .meta
                 .phase

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::document::{Entry, entry, stands_alone};
 use super::months::{Extent, MonthEntry, months};
 use super::shell::kinds_title;
-use super::{Content, Publication, Shell};
+use super::{Content, Lengths, Publication, Shell};
 use crate::corpus::{DocKind, Document};
 use crate::edition::Edition;
 
@@ -60,7 +60,7 @@ pub struct PhaseGroup {
 }
 
 /// Arranges the first page of an edition.
-pub fn home(edition: &Edition) -> Publication {
+pub fn home(edition: &Edition, lengths: &Lengths) -> Publication {
     let path = edition.home();
     let audience = edition.audience();
     let site = &edition.corpus.site;
@@ -94,7 +94,7 @@ pub fn home(edition: &Edition) -> Publication {
     let now = if start.is_empty() { alone.iter().take(3).copied().collect() } else { start };
     let home = Home {
         lead,
-        now: now.into_iter().map(|document| entry(edition, document, &path)).collect(),
+        now: now.into_iter().map(|document| entry(edition, document, &path, lengths)).collect(),
         months: months(edition, edition.roles(), &path, Extent::Doing),
         documents: DocKind::WRITTEN
             .into_iter()
@@ -104,7 +104,7 @@ pub fn home(edition: &Edition) -> Publication {
                 items: alone
                     .iter()
                     .filter(|document| document.kind == kind)
-                    .map(|document| entry(edition, document, &path))
+                    .map(|document| entry(edition, document, &path, lengths))
                     .collect(),
             })
             .filter(|group| !group.items.is_empty())
@@ -127,7 +127,7 @@ pub fn home(edition: &Edition) -> Publication {
                 documents: documents
                     .iter()
                     .filter(|document| document.meta.phase.as_ref() == Some(&phase.id))
-                    .map(|document| entry(edition, document, &path))
+                    .map(|document| entry(edition, document, &path, lengths))
                     .collect(),
             })
             .filter(|group| !group.documents.is_empty())

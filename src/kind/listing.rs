@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::document::{Entry, entry, stands_alone};
 use super::shell::kinds_title;
-use super::{Content, Publication, Shell};
+use super::{Content, Lengths, Publication, Shell};
 use crate::corpus::DocKind;
 use crate::edition::Edition;
 
@@ -18,14 +18,14 @@ pub struct Listing {
 }
 
 /// The list of a kind; nothing when the edition has none of it.
-pub fn listing(edition: &Edition, kind: DocKind) -> Option<Publication> {
+pub fn listing(edition: &Edition, kind: DocKind, lengths: &Lengths) -> Option<Publication> {
     let path = edition.listing(kind);
     let title = kinds_title(edition, kind);
     let documents = edition.documents();
     let items: Vec<Entry> = documents
         .iter()
         .filter(|document| document.kind.listed() == kind && stands_alone(document))
-        .map(|document| entry(edition, document, &path))
+        .map(|document| entry(edition, document, &path, lengths))
         .collect();
     if items.is_empty() {
         return None;

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{Special, before_sections};
+use super::{Lengths, Special, before_sections};
 use crate::corpus::Document;
 use crate::corpus::document::grade_set;
 use crate::edition::duties::Selection;
@@ -108,7 +108,7 @@ pub struct LegendEntry {
 }
 
 /// Arranges a matrix document.
-pub fn arrange(edition: &Edition, document: &Document, page: &Page) -> Special {
+pub fn arrange(edition: &Edition, document: &Document, page: &Page, _: &Lengths) -> Special {
     let front = &document.front;
     let plain = front.view.as_ref().is_some_and(|view| matches!(view.value.as_str(), "plain" | "words"));
     let support = front.scheme.as_ref().is_none_or(|scheme| scheme.value != "raci");
@@ -207,7 +207,7 @@ fn matrix(
     }
     let rows: Vec<Row> = duties.iter().filter(|duty| duty.phase.is_none()).map(row).collect();
     if !rows.is_empty() {
-        groups.push(Group { title: words.get("all-year"), rows });
+        groups.push(Group { title: words.get("other-duties"), rows });
     }
     Matrix {
         view: if plain { "plain" } else { "grid" },

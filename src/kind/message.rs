@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Special, mark_of};
+use super::{Lengths, Special, mark_of};
 use crate::corpus::Document;
 use crate::edition::page::Closed;
 use crate::edition::{Edition, Flow, Page};
@@ -50,7 +50,7 @@ pub struct Question {
 }
 
 /// Arranges a message.
-pub fn arrange(edition: &Edition, document: &Document, page: &Page) -> Special {
+pub fn arrange(edition: &Edition, document: &Document, page: &Page, _: &Lengths) -> Special {
     let front = &document.front;
     let channel = front.channel.as_ref().map_or("letter", |channel| channel.value.as_str());
     let questions = if channel == "faq" {
@@ -58,7 +58,7 @@ pub fn arrange(edition: &Edition, document: &Document, page: &Page) -> Special {
             .roots()
             .filter(|node| node.kind() == Kind::Section)
             .map(|section| {
-                let heading = section.children().next();
+                let heading = section.children().find(|child| child.kind() == Kind::Heading);
                 Question {
                     id: match section.extra() {
                         Some(Closed::Name(name)) => name.clone(),

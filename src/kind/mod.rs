@@ -20,9 +20,11 @@ mod role;
 mod search;
 mod shell;
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
-use crate::corpus::{Corpus, DocKind, Document};
+use crate::corpus::{Corpus, DocId, DocKind, Document};
 use crate::edition::page::Closed;
 use crate::edition::{Edition, Flow, Page};
 use crate::site::{AudienceSet, DutyId};
@@ -42,7 +44,7 @@ pub struct Kind {
     /// Its name in front matter.
     pub name: DocKind,
     /// Adds what only this kind has.
-    pub arrange: for<'a> fn(&Edition<'a>, &'a Document, &Page) -> Special,
+    pub arrange: for<'a> fn(&Edition<'a>, &'a Document, &Page, &Lengths) -> Special,
 }
 
 /// All kinds, in the order of menus.
@@ -53,7 +55,7 @@ pub static KINDS: &[Kind] = &[
     Kind { name: DocKind::Module, arrange: module::arrange },
     Kind { name: DocKind::Matrix, arrange: matrix::arrange },
     Kind { name: DocKind::Message, arrange: message::arrange },
-    Kind { name: DocKind::Page, arrange: |_, _, _| Special::Page {} },
+    Kind { name: DocKind::Page, arrange: |_, _, _, _| Special::Page {} },
 ];
 
 /// Something to publish, in no format yet.
@@ -92,20 +94,34 @@ pub enum Content {
     Moved(moved::Moved),
 }
 
+/// How many words each document of an edition has, for lists.
+pub type Lengths = HashMap<DocId, usize>;
+
+/// Counts the words of an edition's documents.
+pub fn lengths(pages: &[Page]) -> Lengths {
+    pages.iter().map(|page| (page.doc.clone(), page.words)).collect()
+}
+
 /// Arranges a document.
-pub fn arrange<'a>(edition: &Edition<'a>, document: &'a Document, page: &Page) -> Publication {
+pub fn arrange<'a>(
+    edition: &Edition<'a>,
+    document: &'a Document,
+    page: &Page,
+    lengths: &Lengths,
+) -> Publication {
     let kind = KINDS.iter().find(|kind| kind.name == document.kind).expect("every kind is in the table");
-    let special = (kind.arrange)(edition, document, page);
+    let special = (kind.arrange)(edition, document, page, lengths);
     document::publication(edition, document, page, special)
 }
 
 /// Arranges the pages of an edition that no document makes.
-pub fn generated<'a>(edition: &Edition<'a>, pages: &[Page]) -> Vec<Publication> {
-    let mut publications = vec![home::home(edition), months::calendar(edition), search::search(edition)];
+pub fn generated<'a>(edition: &Edition<'a>, pages: &[Page], lengths: &Lengths) -> Vec<Publication> {
+    let mut publications =
+        vec![home::home(edition, lengths), months::calendar(edition), search::search(edition)];
     publications.extend(glossary::glossary(edition, pages));
     publications.extend(role::roles(edition, pages));
     publications.extend(moved::moved(edition));
-    publications.extend(DocKind::WRITTEN.into_iter().filter_map(|kind| listing(edition, kind)));
+    publications.extend(DocKind::WRITTEN.into_iter().filter_map(|kind| listing(edition, kind, lengths)));
     publications
 }
 

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::shell::Link;
-use super::{Special, mark_of};
+use super::{Lengths, Special, mark_of};
 use crate::corpus::Document;
 use crate::edition::page::Closed;
 use crate::edition::{Edition, Flow, Page};
@@ -83,7 +83,7 @@ pub struct Segment {
 
 /// Arranges a module. Lists that only a facilitator needs are left out for
 /// participants.
-pub fn arrange(edition: &Edition, document: &Document, page: &Page) -> Special {
+pub fn arrange(edition: &Edition, document: &Document, page: &Page, _: &Lengths) -> Special {
     let facilitator = edition.audience().facilitates;
     let front = &document.front;
     let fill = |texts: &Option<Vec<crate::site::raw::Text>>| -> Vec<String> {
@@ -110,7 +110,7 @@ pub fn arrange(edition: &Edition, document: &Document, page: &Page) -> Special {
             };
             let (minutes, kind) = timing(document, &id);
             let (from, to) = times.get(id.as_str()).copied().unwrap_or_default();
-            let heading = section.children().next();
+            let heading = section.children().find(|child| child.kind() == Kind::Heading);
             let key = format!("segment-{kind}");
             Segment {
                 number: index + 1,

@@ -128,7 +128,7 @@ fn audience(
     let aliases = raw.aliases.iter().flatten();
     Audience {
         id: id.clone(),
-        name: raw.name.clone().unwrap_or_else(|| id.to_string()),
+        name: site.source_text_opt(&raw.name, path, sink).unwrap_or_else(|| id.to_string()),
         sentence: site.source_text_opt(&raw.sentence, path, sink),
         accent: raw.accent.as_ref().and_then(|text| accent(text, path, sink)).unwrap_or_default(),
         reading: raw.reading.as_ref().and_then(|reading| {
@@ -217,7 +217,7 @@ fn role(
 ) -> Option<Role> {
     let id = names::id(RoleId::new, "a role", key, path, sink)?;
     Some(Role {
-        name: raw.name.clone().unwrap_or_else(|| id.to_string()),
+        name: site.source_text_opt(&raw.name, path, sink).unwrap_or_else(|| id.to_string()),
         id,
         audience: audience.clone(),
         summary: site.source_text_opt(&raw.summary, path, sink),

@@ -12,8 +12,8 @@ use super::{
     AudienceId, AudienceSet, ClaimId, Duty, DutyId, GradeSet, Letter, MonthSet, PhaseId, RoleId, names, read,
 };
 use crate::diag::rules::{
-    ACCOUNTABLE_COUNT, DUPLICATE_NAME, INVALID_VALUE, NOBODY_RESPONSIBLE, ROLE_TWICE, ROLE_WITHOUT_DUTY,
-    UNKNOWN_AUDIENCE, UNKNOWN_NAME, UNKNOWN_ROLE,
+    ACCOUNTABLE_COUNT, DUPLICATE_NAME, DUTY_WITHOUT_TIME, INVALID_VALUE, NOBODY_RESPONSIBLE, ROLE_TWICE,
+    ROLE_WITHOUT_DUTY, UNKNOWN_AUDIENCE, UNKNOWN_NAME, UNKNOWN_ROLE,
 };
 use crate::diag::{Diagnostic, Span};
 use crate::vfs::{SitePath, Snapshot};
@@ -76,6 +76,12 @@ fn resolve(
     let (audiences, audience_set) = audiences(site, raw, path, sink);
     let grades = site.grades_at(&raw.grades, path, sink).unwrap_or(GradeSet::EMPTY);
     let months = raw.months.as_ref().map_or(MonthSet::EMPTY, |months| names::months(months, path, sink));
+    if raw.months.is_none() && raw.when.is_none() {
+        let message = format!("the duty `{id}` says no time");
+        let hint =
+            "add `months = [\"oct\", \"nov\"]`, `months = \"all\"`, or `when = \"at the IEP meeting\"`";
+        sink.push(Diagnostic::new(&DUTY_WITHOUT_TIME, raw.id.span(path), message).hint(hint));
+    }
     let phase = raw.phase.as_ref().and_then(|name| phase(site, name, path, sink));
     let claim = raw.claim.as_ref().and_then(|name| claim(site, name, path, sink));
     let minutes = raw.minutes.as_ref().and_then(|number| names::at_least(1, "minutes", number, path, sink));

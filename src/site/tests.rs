@@ -339,15 +339,18 @@ fn a_duty_has_one_owner_and_somebody_who_does_it() {
     let duties = r#"[[duty]]
 id = "a"
 task = "A"
+months = ["oct"]
 responsible = "family"
 informed = ["family", "teacher"]
 [[duty]]
 id = "b"
 task = "B"
+months = "all"
 accountable = ["teacher", "family"]
 [[duty]]
 id = "b"
 task = "B"
+months = "all"
 accountable = "families"
 responsible = "school-counselr"
 [[duty]]

@@ -75,8 +75,8 @@ pub fn looks_like_list(source: &str, at: usize) -> bool {
                 .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
                 .unwrap_or(rest.len());
             let after = rest[key..].trim_start_matches([' ', '\t']);
-            after.starts_with('=')
-                || (SCOPE_KEYS.contains(&&rest[..key]) && after.starts_with([':', '}', ' ', '"']))
+            let names_readers = SCOPE_KEYS.contains(&&rest[..key]);
+            after.starts_with('=') || (names_readers && rest[key..].starts_with([':', '}', ' ', '\t', '"']))
         }
         _ => false,
     }

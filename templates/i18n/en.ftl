@@ -166,6 +166,9 @@ grades = Grades { $grades }
 grade-range = { $from }–{ $to }
 grade-k = K
 grade-post = after high school
+only-grade-k = Kindergarten
+only-grade-post = After high school
+other-duties = Other tasks
 all-grades = All grades
 
 ## Blocks in the text

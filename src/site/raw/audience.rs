@@ -13,7 +13,7 @@ use super::{RawGrades, Spanned, Text};
 pub struct RawAudience {
     /// What readers call it, in the plural.
     #[schemars(required)]
-    pub name: Option<String>,
+    pub name: Option<Text>,
     /// One sentence for the page on which readers choose.
     pub sentence: Option<Text>,
     /// Its colour, as in CSS: `oklch(0.48 0.11 250)`.
@@ -52,7 +52,7 @@ pub struct RawReading {
 pub struct RawRole {
     /// What readers call it, in the singular.
     #[schemars(required)]
-    pub name: Option<String>,
+    pub name: Option<Text>,
     /// What the person does, said to the person.
     pub summary: Option<Text>,
     /// Students per person.
