@@ -216,7 +216,7 @@ fn shared(all: &mut Part, corpus: &Corpus, editions: &Editions, theme: &Theme) {
     add_page(all, &kind::not_found(&default), theme);
     let lang = site.default_lang().as_str();
     let entries = newest_first(all.entries.iter().map(copy).collect());
-    let path = OutputPath::new("feed.xml").expect("a good path");
+    let path = address::root_feed();
     let feed = Feed {
         address: format!("{}/feed.xml", site.base_url),
         home: format!("{}/", site.base_url),

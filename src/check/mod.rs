@@ -8,6 +8,7 @@ mod forms;
 mod headings;
 mod images;
 mod lacking_links;
+mod lost_tags;
 mod module_minutes;
 mod outdated;
 mod selections;
@@ -33,6 +34,7 @@ static CHECKS: &[(&str, Check)] = &[
     ("headings", headings::check),
     ("images", images::check),
     ("lacking-links", lacking_links::check),
+    ("lost-tags", lost_tags::check),
     ("module-minutes", module_minutes::check),
     ("selections", selections::check),
     ("table-heads", table_heads::check),

@@ -407,6 +407,18 @@ fn kind(path: &SitePath, front: &FrontMatter, diagnostics: &mut Vec<Diagnostic>)
 }
 
 fn meta(path: &SitePath, front: &FrontMatter, site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Meta {
+    if front.audiences.as_ref().is_some_and(Vec::is_empty) {
+        diagnostics.push(
+            Diagnostic::new(
+                &rules::INVALID_VALUE,
+                Span::file(path),
+                "`audiences` is empty, so nobody would see this document",
+            )
+            .hint(
+                "leave the key out when all may see it, or name the audiences: `audiences = [\"families\"]`",
+            ),
+        );
+    }
     let mut unknown = |rule, word: &Spanned<String>, what: &str, hint: Option<String>| {
         diagnostics.push(
             Diagnostic::new(rule, word.span(path), format!("unknown {what} `{}`", word.value)).hint_opt(hint),

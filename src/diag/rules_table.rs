@@ -78,6 +78,12 @@ rules! {
     LINK_OUT_OF_SITE = "link-out-of-site", Error,
         "A link, image or include leads out of the site's folder.",
         "Put the file into the site.";
+    LOST_HEADING = "lost-heading", Error,
+        "A line begins with number signs but has no blank after them, so it is text and its tag holds for one paragraph only.",
+        "Put a blank after the signs: `## Choose the team`.";
+    LOST_LINK = "lost-link", Error,
+        "Something looks like a link but is text: a blank stands where none may be.",
+        "Write `[words](address)`; files have hyphens instead of blanks.";
     MESSAGE_TOO_LONG = "message-too-long", Warning (optional),
         "A message has more words in an edition than its author allows.",
         "Cut it, or raise `max_words`.";
@@ -141,6 +147,9 @@ rules! {
     STRAY_CLOSE = "stray-close", Error,
         "A `:::` closes a block that was never opened here.",
         "Remove it, or indent it as far as the line that opens the block.";
+    STRAY_DEFINITION = "stray-definition", Error,
+        "A definition of a link stands inside a passage for some readers. It works in the whole file, so others would see its address.",
+        "Write the address where the link stands, or move the definition to the end of the file.";
     TEXT_AFTER_ROW = "text-after-row", Error,
         "Something stands after the last column of a table row. Markdown would drop it without a word.",
         "Give the row as many cells as the header has.";
@@ -153,6 +162,9 @@ rules! {
     UNCLOSED_BLOCK = "unclosed-block", Error,
         "A block is opened and never closed.",
         "Put `:::` on a line of its own after the passage.";
+    UNCLOSED_CODE = "unclosed-code", Error,
+        "A block of code is opened and never closed, so everything after it is code, tags included.",
+        "Put three backticks, and nothing else, on a line after the code.";
     UNKNOWN_ATTRIBUTE = "unknown-attribute", Error,
         "An attribute stands where it has no meaning.",
         "Use the near name from the hint, or remove it.";
@@ -192,6 +204,9 @@ rules! {
     UNSAFE_LINK = "unsafe-link", Error,
         "A link or image has a scheme that isn't allowed, such as `javascript:`.",
         "Write http:, https:, mailto: or tel:, or a file of the site.";
+    UNUSED_FOOTNOTE = "unused-footnote", Warning (optional),
+        "Nothing refers to a footnote, so nobody would read it.",
+        "Put its mark where the note belongs, or remove it.";
     VANISHED_ADDRESS = "vanished-address", Warning (optional),
         "A page that the last build made is no longer made, so links to it, printed or sent, lead nowhere.",
         "Add the old address to the document that takes its place: `aliases = [\"brochures/old-name\"]`.";

@@ -25,6 +25,11 @@ pub fn chooser(site: &Site, lang: &Lang) -> OutputPath {
     output(format!("{}index.html", lang_folder(site, lang)))
 }
 
+/// The feed of all editions: titles and addresses only.
+pub fn root_feed() -> OutputPath {
+    output("feed.xml".to_owned())
+}
+
 /// A file that pages share, by its hashed name.
 pub fn asset(name: &str) -> OutputPath {
     output(format!("assets/{name}"))

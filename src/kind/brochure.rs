@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Lengths, Special, mark_of};
+use super::{Lengths, Special, before_sections, mark_of};
 use crate::corpus::Document;
 use crate::edition::page::Closed;
 use crate::edition::{Edition, Flow, Page};
@@ -49,5 +49,10 @@ pub fn arrange(_: &Edition, document: &Document, page: &Page, _: &Lengths) -> Sp
             }
         })
         .collect();
-    Special::Brochure { panels, layout: document.front.layout.as_ref().map(|layout| layout.value.clone()) }
+    let (intro, _) = before_sections(page);
+    Special::Brochure {
+        intro,
+        panels,
+        layout: document.front.layout.as_ref().map(|layout| layout.value.clone()),
+    }
 }

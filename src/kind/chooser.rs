@@ -41,6 +41,7 @@ pub fn chooser(edition: &Edition) -> Publication {
     let path = address::chooser(&edition.corpus.site, edition.lang);
     let (mut shell, chooser) = parts(edition, &path, "chooser");
     shell.languages = Vec::new();
+    shell.page.feed_href = Some(path.link_to(&address::root_feed()));
     Publication { path, shell, content: Content::Chooser(chooser) }
 }
 

@@ -91,6 +91,9 @@ pub enum Special {
         panels: Vec<super::brochure::Panel>,
         /// How it is folded.
         layout: Option<String>,
+        /// What stands before the first panel.
+        #[serde(skip)]
+        intro: Flow,
     },
     /// A module.
     Module(Box<module::Module>),

@@ -220,6 +220,7 @@ pub fn interpret(
                 }),
                 None => sink.error(&rules::UNKNOWN_CLASS, span, format!("unknown class `{class}`"), |d| {
                     d.hint_opt(did_you_mean(&class, DivKind::NAMES.iter().copied()))
+                        .hint(format!("for an audience write `::: {{audience={class}}}`; a block is closed by `:::` alone"))
                 }),
             },
             attrs::Item::Value { key, value, key_span, span } => {

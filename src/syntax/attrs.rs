@@ -191,18 +191,22 @@ pub fn parse(source: &str, range: Range<usize>) -> Result<Vec<Item>, Problem> {
 
 /// Refuses a key, or a name, that stands twice.
 fn repeated(items: &[Item]) -> Result<(), Problem> {
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: Vec<(&str, &str)> = Vec::new();
     for item in items {
-        let (key, span) = match item {
-            Item::Name(_, span) => ("#", span),
-            Item::Class(class, span) => (class.as_str(), span),
-            Item::Value { key, key_span, .. } => (key.as_str(), key_span),
+        let (sigil, word, span) = match item {
+            Item::Name(_, span) => ("#", "", span),
+            Item::Class(class, span) => (".", class.as_str(), span),
+            Item::Value { key, key_span, .. } => ("", key.as_str(), key_span),
         };
-        if seen.contains(&key) {
-            let what = if key == "#" { "a second name".to_owned() } else { format!("`{key}` stands twice") };
-            return Err(Problem { message: what, span: span.clone() });
+        if seen.contains(&(sigil, word)) {
+            let message = if sigil == "#" {
+                "a second name".to_owned()
+            } else {
+                format!("`{sigil}{word}` stands twice")
+            };
+            return Err(Problem { message, span: span.clone() });
         }
-        seen.push(key);
+        seen.push((sigil, word));
     }
     Ok(())
 }

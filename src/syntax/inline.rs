@@ -402,6 +402,11 @@ impl Reader<'_, '_> {
             Some((Op::Leaf, Kind::Text)) if before == b']' && !self.escaped(list.start - 1) => {
                 self.after_bracket(list, items)
             }
+            _ if self.bracket_before(list.start) => {
+                self.sink.error(&rules::STRAY_ATTRIBUTES, list, "a blank stands between the bracket and these attributes", |d| {
+                    d.hint("for the words in brackets write `[words]{audience=families}` without a blank; for the whole paragraph remove the brackets")
+                });
+            }
             _ if before.is_ascii_whitespace() && self.source[list.end..self.end].trim().is_empty() => {
                 match self.place {
                     Some(place) => {
@@ -416,9 +421,24 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Whether a list follows a literal bracket and a blank.
+    fn bracket_before(&self, at: usize) -> bool {
+        let line = &self.source[..at];
+        let text = line.trim_end_matches([' ', '\t']);
+        text.len() < line.len()
+            && text.ends_with(']')
+            && !self.escaped(text.len() - 1)
+            && self.out.last().is_some_and(|token| token.plain().is_some_and(|range| range.end == at))
+    }
+
     fn stray(&mut self, list: Range<usize>) {
-        self.sink.error(&rules::STRAY_ATTRIBUTES, list, "these attributes belong to nothing", |d| {
-            d.hint("they stand after a blank at the end of a heading, list item, table row or paragraph, or directly after `[words]`; `\\{` shows the brace as text")
+        let before = self.source[..list.start].chars().next_back();
+        let odd = before.filter(|c| c.is_whitespace() && !c.is_ascii()).map(u32::from);
+        self.sink.error(&rules::STRAY_ATTRIBUTES, list, "these attributes belong to nothing", |d| match odd {
+            Some(odd) => d.hint(format!("the sign before them is no blank, but a special space (U+{odd:04X}): delete it and type a blank")),
+            None => d.hint(
+                "they stand after a blank at the end of a heading, list item, table row or paragraph, or directly after `[words]`; all of them in one pair of braces; `\\{` shows the brace as text",
+            ),
         });
     }
 

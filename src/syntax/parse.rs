@@ -137,10 +137,16 @@ pub fn parse(path: &SitePath, source: &Arc<str>, body: usize) -> (Parsed, Vec<Di
         sink: Sink { path, diagnostics: Vec::new(), scopes: Vec::new() },
     };
     builder.tree.nodes.reserve(text.len() / 24);
-    for (event, range) in Parser::new_ext(input, options()).into_offset_iter() {
+    let parser = Parser::new_ext(input, options());
+    let definitions: Vec<Range<usize>> = parser
+        .reference_definitions()
+        .iter()
+        .map(|(_, definition)| body + definition.span.start..body + definition.span.end)
+        .collect();
+    for (event, range) in parser.into_offset_iter() {
         builder.event(event, range);
     }
-    builder.finish()
+    builder.finish(&definitions)
 }
 
 /// An open block.
@@ -280,10 +286,16 @@ impl Builder<'_> {
                 self.block(Kind::BlockQuote, span, What::Container(TagEnd::BlockQuote(None)))
             }
             Tag::CodeBlock(kind) => {
-                self.block(Kind::CodeBlock, span, What::Leaf(TagEnd::CodeBlock));
+                self.block(Kind::CodeBlock, span.clone(), What::Leaf(TagEnd::CodeBlock));
                 let info = match kind {
-                    CodeBlockKind::Indented => None,
-                    CodeBlockKind::Fenced(info) => Some(info.into_string()),
+                    CodeBlockKind::Indented => {
+                        self.tag_in_indented_code(span.clone());
+                        None
+                    }
+                    CodeBlockKind::Fenced(info) => {
+                        self.tag_after_fence(span.clone());
+                        Some(info.into_string())
+                    }
                 };
                 self.set_extra(Open::CodeBlock(info));
             }
@@ -383,6 +395,60 @@ impl Builder<'_> {
         }
         let node = self.tree.open(kind, span);
         self.frames.push(Frame { node, what, begun: false });
+    }
+
+    /// A block or a tag that an editor's indentation made code would be shown
+    /// to everybody.
+    fn tag_in_indented_code(&mut self, span: Range<usize>) {
+        let text = &self.source[span.clone()];
+        let tag = text.match_indices('{').map(|(at, _)| at).find(|at| attrs::looks_like_list(text, *at));
+        let marker = text.lines().find(|line| line.trim_start().starts_with(":::"));
+        let marker = marker.map(|line| line.as_ptr() as usize - text.as_ptr() as usize);
+        if let Some(at) = tag.into_iter().chain(marker).min() {
+            let at = span.start + at;
+            let line_end =
+                self.source[at..span.end].find(['\n', '\r']).map_or(span.end, |length| at + length);
+            self.sink.error(&rules::STRAY_ATTRIBUTES, at..line_end, "indented by four blanks or a tab, this is code and everybody would see it", |d| {
+                d.hint("remove the blanks at the start of the line; to show it as code, put it between two lines of three backticks")
+            });
+        }
+    }
+
+    /// A tag on the line that opens code.
+    fn tag_after_fence(&mut self, span: Range<usize>) {
+        let line = self.source[span.clone()].split(['\n', '\r']).next().unwrap_or_default();
+        let tag = line.match_indices('{').map(|(at, _)| at).find(|at| attrs::looks_like_list(line, *at));
+        if let Some(at) = tag {
+            let at = span.start + at..span.start + line.len();
+            self.sink.error(
+                &rules::STRAY_ATTRIBUTES,
+                at,
+                "a code block takes no attributes, so everybody would see it",
+                |d| d.hint("put the code into a block: `::: {audience=…}` before it and `:::` after it"),
+            );
+        }
+    }
+
+    /// Definitions of link references work everywhere, whatever stands around
+    /// them: inside a scope they would show their address to everybody.
+    fn definitions_in_scopes(&mut self, definitions: &[Range<usize>]) {
+        let nodes = &self.tree.nodes;
+        for definition in definitions {
+            let inside = nodes.iter().any(|node| {
+                let stop = match node.kind {
+                    Kind::Section | Kind::Div => {
+                        nodes.get(node.end as usize).map_or(usize::MAX, |next| next.start as usize)
+                    }
+                    _ => node.stop as usize,
+                };
+                node.scope != ScopeId(0) && (node.start as usize..stop).contains(&definition.start)
+            });
+            if inside {
+                self.sink.error(&rules::STRAY_DEFINITION, definition.clone(), "this definition of a link stands inside a passage for some readers, but works for all", |d| {
+                    d.hint("write the address where the link stands: `[words](address)`, or move the definition to the end of the file")
+                });
+            }
+        }
     }
 
     fn set_extra(&mut self, extra: Open) {
@@ -662,7 +728,7 @@ impl Builder<'_> {
         }
     }
 
-    fn finish(mut self) -> (Parsed, Vec<Diagnostic>) {
+    fn finish(mut self, definitions: &[Range<usize>]) -> (Parsed, Vec<Diagnostic>) {
         self.flush();
         while self.next_marker < self.markers.len() {
             self.skipped_marker();
@@ -675,6 +741,7 @@ impl Builder<'_> {
             self.pop();
         }
         stretch_sections(&mut self.tree);
+        self.definitions_in_scopes(definitions);
         (Parsed { tree: self.tree, scopes: self.sink.scopes }, self.sink.diagnostics)
     }
 }

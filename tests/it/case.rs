@@ -8,7 +8,8 @@
 //!   in the place of `file=` adds to the end of one that is there. A document
 //!   without front matter gets a title after its name, whose lines don't
 //!   count in messages; ```` ```md raw file=… ```` stays as it is. With
-//!   `crlf` lines end as on Windows.
+//!   `crlf` lines end as on Windows; `bom` puts a mark before the text;
+//!   `latin1` saves it so.
 //! - A block ```` ```run ```` says, line by line, what to look at:
 //!   `pages/x audience=families format=text`. The formats are in [`super::run`].
 //! - A block ```` ```text expect=pages/x.txt ```` holds what one of those lines
@@ -56,6 +57,19 @@ pub struct File {
     pub raw: bool,
     /// Whether it adds to a file that is there.
     pub append: bool,
+    /// Whether it is saved in Latin-1, or begins with a byte order mark.
+    pub encoding: Encoding,
+}
+
+/// How a file is saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// As files should be.
+    Utf8,
+    /// UTF-8 with a mark before it.
+    Bom,
+    /// Latin-1: no UTF-8.
+    Latin1,
 }
 
 /// What a case expects.
@@ -209,7 +223,15 @@ fn block(case: &mut Case, info: &str, inside: &[&str], lines: Range<usize>) {
     } else if let Some((path, append)) =
         key("file=").map(|path| (path, false)).or_else(|| key("append=").map(|path| (path, true)))
     {
-        case.files.push(File { path, text, raw: info.split_whitespace().any(|word| word == "raw"), append });
+        let has = |flag: &str| info.split_whitespace().any(|word| word == flag);
+        let encoding = if has("latin1") {
+            Encoding::Latin1
+        } else if has("bom") {
+            Encoding::Bom
+        } else {
+            Encoding::Utf8
+        };
+        case.files.push(File { path, text, raw: has("raw"), append, encoding });
     } else {
         panic!("line {}: a block is a `file=`, a `run` or an `expect=`, not `{info}`", lines.start + 1);
     }

@@ -15,7 +15,8 @@
 //!
 //! | | gives |
 //! |---|---|
-//! | `families/index.html` | the words between `<main>` and `</main>` |
+//! | `families/index.html` | the words between `<main>` and `</main>`; with `after=Where`, those below the line that begins so |
+//! | `families/index.html format=links` | the links between them |
 //! | `families/feed.xml` | the text of any other file |
 //! | `files FOLDER` | the paths of all artifacts below a folder |
 //! | `grep WORD` | the artifacts in whose bytes a word stands |
@@ -37,7 +38,7 @@ use ilpress::words::Words;
 use ilpress::writer::html::body::{Style, body};
 use ilpress::{check, syntax};
 
-use super::case::{Case, File};
+use super::case::{Case, Encoding, File};
 use super::{files, read, text};
 
 /// The name of what was found.
@@ -87,7 +88,7 @@ pub fn run(case: &Case) -> Result<Found, String> {
             let added = if shifted.contains(&path) { ADDED } else { 0 };
             let line: usize = line.parse().map_err(|_| "no line")?;
             let text = corpus::explain(&snapshot, &path, line + added).unwrap_or_else(|error| error);
-            found.push((format!("{}.explain", words[0]), text));
+            found.push((format!("{}.{format}", words[0]), text));
             continue;
         }
         found.push((
@@ -107,7 +108,7 @@ fn snapshot(case: &Case) -> Result<(Snapshot, Vec<SitePath>), String> {
         None => Snapshot::new(),
     };
     let mut shifted = Vec::new();
-    for File { path, text, raw, append } in &case.files {
+    for File { path, text, raw, append, encoding } in &case.files {
         let path = SitePath::new(path).ok_or_else(|| format!("`{path}` leads out of the site"))?;
         let before = snapshot.text(&path).filter(|_| *append).unwrap_or_default().to_owned();
         let mut text = before + text;
@@ -115,7 +116,14 @@ fn snapshot(case: &Case) -> Result<(Snapshot, Vec<SitePath>), String> {
             text = format!("+++\ntitle = \"{}\"\n+++\n{text}", title(path.stem()));
             shifted.push(path.clone());
         }
-        snapshot.insert(path, text.into_bytes());
+        let bytes = match encoding {
+            Encoding::Utf8 => text.into_bytes(),
+            Encoding::Bom => format!("\u{feff}{text}").into_bytes(),
+            Encoding::Latin1 => {
+                text.chars().map(|c| u8::try_from(u32::from(c)).expect("it is in Latin-1")).collect()
+            }
+        };
+        snapshot.insert(path, bytes);
     }
     Ok((snapshot, shifted))
 }
@@ -325,12 +333,24 @@ fn artifact(words: &[&str], artifacts: &[Artifact]) -> (String, String) {
                 None => "(there is no such file)\n".to_owned(),
                 Some(artifact) => {
                     let text = String::from_utf8_lossy(&artifact.bytes).into_owned();
-                    if path.ends_with(".html") { text::main(&text) } else { text }
+                    let key = |name: &str| words.iter().find_map(|word| word.strip_prefix(name));
+                    match key("format=") {
+                        Some("links") => text::main_links(&text, key("after=")),
+                        _ if path.ends_with(".html") => after(&text::main(&text), key("after=")),
+                        _ => text,
+                    }
                 }
             };
             (path.to_owned(), text)
         }
     }
+}
+
+/// What follows the first line that begins with a word.
+fn after(text: &str, word: Option<&str>) -> String {
+    let Some(word) = word else { return text.to_owned() };
+    let lines = text.lines().skip_while(|line| !line.starts_with(word));
+    lines.skip(1).take_while(|line| *line != "About this document").map(|line| format!("{line}\n")).collect()
 }
 
 /// Findings with their places, labels and hints, one a line.

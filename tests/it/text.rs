@@ -72,6 +72,7 @@ pub fn main(html: &str) -> String {
         }
         rest = &rest[open + length + 1..];
     }
+    out.push_str(rest);
     let text = out
         .replace("&lt;", "<")
         .replace("&gt;", ">")
@@ -83,6 +84,27 @@ pub fn main(html: &str) -> String {
         .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
         .filter(|line| !line.is_empty());
     lines.map(|line| line + "\n").collect()
+}
+
+/// Where the links and pictures between `<main` and `</main>` lead, or those
+/// after a word that begins an element.
+pub fn main_links(html: &str, after: Option<&str>) -> String {
+    let start = html.find("<main").unwrap_or(0);
+    let start = after.and_then(|word| html[start..].find(&format!(">{word}"))).map_or(start, |at| start + at);
+    let end = html.find("</main>").unwrap_or(html.len());
+    let mut out = String::new();
+    for (at, _) in html[start..end].match_indices('<') {
+        let rest = &html[start + at..end];
+        let tag = &rest[..rest.find('>').unwrap_or(0)];
+        let value = |name: &str| Some(tag.split_once(name)?.1.split_once('"')?.0);
+        if let Some(href) = value(" href=\"") {
+            let words = rest[tag.len() + 1..].split_once("</a>").map_or("", |(inside, _)| inside);
+            out.push_str(&format!("{} -> {href}\n", main(words).replace('\n', " ").trim()));
+        } else if let Some(src) = value(" src=\"") {
+            out.push_str(&format!("{} -> {src}\n", value(" alt=\"").unwrap_or_default()));
+        }
+    }
+    out
 }
 
 /// Neighbouring phrases are one block.

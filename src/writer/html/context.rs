@@ -136,7 +136,8 @@ fn document(doc: &Doc, style: Style, words: &Words) -> Value {
         .collect();
     let _ = words;
     match &doc.special {
-        Special::Brochure { panels, .. } => {
+        Special::Brochure { panels, intro, .. } => {
+            map["intro"] = html(intro);
             for (index, panel) in panels.iter().enumerate() {
                 map["panels"][index]["body"] = html(&panel.body);
             }

@@ -1,0 +1,122 @@
+//! Text that was meant as a tag, a link or a heading and became words.
+//!
+//! Markdown takes what it doesn't understand as text. Where that text says for
+//! whom a passage is, everybody would see the passage; elsewhere readers would
+//! see signs that only an editor understands.
+
+use crate::corpus::{Corpus, Document};
+use crate::diag::{Diagnostic, Rule, rules};
+use crate::syntax::{Kind, NodeRef, Open};
+
+/// Finds `stray-attributes`, `lost-link`, `lost-heading`, `unclosed-code` and
+/// `unused-footnote`.
+pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
+    let mut report = |rule: &'static Rule, span, message: &str, hint: &str| {
+        diagnostics.push(Diagnostic::new(rule, document.span(span), message).hint(hint));
+    };
+    let source = &document.parsed.tree.source;
+    for node in document.parsed.tree.iter() {
+        match node.kind() {
+            Kind::Text => {
+                let text = node.text();
+                let escaped = text.starts_with('{') && source[..node.span().start].ends_with('\\');
+                if !escaped && says_for_whom(corpus, text) {
+                    report(
+                        &rules::STRAY_ATTRIBUTES,
+                        node.span(),
+                        "this looks like a tag, but is text that everybody would see",
+                        "write `{audience=families}` after a blank at the end of the passage, or directly after `[words]`",
+                    );
+                }
+                if is_lost_link(text) {
+                    report(
+                        &rules::LOST_LINK,
+                        node.span(),
+                        "this looks like a link, but is text",
+                        "write `[words](address)` without blanks between the brackets or in the address; a blank in a file's name is a hyphen",
+                    );
+                }
+            }
+            Kind::Paragraph => {
+                if let Some(first) = node.children().next().filter(|first| first.kind() == Kind::Text)
+                    && is_lost_heading(first.text())
+                {
+                    report(
+                        &rules::LOST_HEADING,
+                        first.span(),
+                        "this looks like a heading, but is text",
+                        "put a blank after the number signs: `## Choose the team`",
+                    );
+                }
+            }
+            Kind::CodeBlock if is_unclosed(source, node) => report(
+                &rules::UNCLOSED_CODE,
+                first_line(source, node),
+                "this code is never closed, so everything after it is code",
+                "put three backticks, and nothing else, on a line after the code",
+            ),
+            Kind::FootnoteDefinition => {
+                let used = document
+                    .parsed
+                    .tree
+                    .iter()
+                    .any(|other| other.kind() == Kind::FootnoteReference && other.text() == node.text());
+                if !used {
+                    report(
+                        &rules::UNUSED_FOOTNOTE,
+                        first_line(source, node),
+                        "nothing refers to this footnote, so nobody would read it",
+                        "put its mark where the note belongs, such as `[^1]`, or remove the note",
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether text names readers the way a tag does.
+fn says_for_whom(corpus: &Corpus, text: &str) -> bool {
+    if ["audience=", "except=", "role="].iter().any(|key| text.contains(key)) {
+        return true;
+    }
+    let known = |word: &str| corpus.site.audience(word).is_some() || corpus.site.roles.contains_key(word);
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).any(|(inside, _)| {
+        let mut words = inside.split_whitespace().peekable();
+        words.peek().is_some() && words.all(known)
+    })
+}
+
+fn is_lost_link(text: &str) -> bool {
+    if text.contains("](") || text.contains("]: http") {
+        return true;
+    }
+    text.match_indices("] (").any(|(at, _)| {
+        text[at + 3..]
+            .split_once(')')
+            .is_some_and(|(inside, _)| inside.ends_with(".md") || inside.contains("://"))
+    })
+}
+
+fn is_lost_heading(text: &str) -> bool {
+    let rest = text.trim_start_matches('#');
+    let level = text.len() - rest.len();
+    (1..=6).contains(&level) && rest.starts_with(char::is_alphabetic)
+}
+
+/// Whether a fenced block runs to the end of what holds it.
+fn is_unclosed(source: &str, node: NodeRef<Open>) -> bool {
+    let Some(Open::CodeBlock(Some(_))) = node.extra() else { return false };
+    let text = source[node.span()].trim_end();
+    let mut lines = text.lines();
+    let first = lines.next().unwrap_or_default();
+    let last = lines.next_back().unwrap_or_default().trim_start_matches(['>', ' ', '\t']);
+    let fence = if first.starts_with('~') { "~~~" } else { "```" };
+    !last.starts_with(fence)
+}
+
+fn first_line(source: &str, node: NodeRef<Open>) -> std::ops::Range<usize> {
+    let span = node.span();
+    let length = source[span.clone()].lines().next().map_or(0, str::len);
+    span.start..span.start + length
+}
