@@ -27,6 +27,10 @@ pub fn check(_: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnostic>)
             DivKind::Crosswalk if !has(Kind::Table) => {
                 Some(("this crosswalk has no table", "put a table between its lines"))
             }
+            DivKind::Duties if !node.is_empty() => Some((
+                "a duties block has no text of its own",
+                "remove what stands between its lines: it would not be shown",
+            )),
             DivKind::Quote
             | DivKind::Note
             | DivKind::Tip

@@ -9,32 +9,48 @@ use crate::syntax::{Kind, NodeRef, Open};
 /// Finds `skipped-heading` (WCAG 2.2, 1.3.1; PDF/UA-1, 7.4.2) and
 /// `empty-heading` (WCAG 2.2, 2.4.6).
 pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
-    let mut last = 1;
-    for node in document.parsed.tree.iter().filter(|node| node.kind() == Kind::Heading) {
-        let level = node.arg();
+    let headings: Vec<_> = document
+        .parsed
+        .tree
+        .iter()
+        .filter(|node| node.kind() == Kind::Heading)
+        .map(|node| (node, corpus.admitted(document, node.index).editions))
+        .collect();
+    let mut jumps: Vec<(usize, u8, AudienceSet)> = Vec::new();
+    for (index, _) in corpus.site.editions().filter(|(index, _)| document.meta.editions.contains(*index)) {
+        let mut last = 1;
+        for (place, (node, readers)) in headings.iter().enumerate() {
+            if !readers.contains(index) {
+                continue;
+            }
+            if node.arg() > last + 1 {
+                match jumps.iter_mut().find(|(at, from, _)| *at == place && *from == last) {
+                    Some((_, _, editions)) => *editions = editions.union(AudienceSet::of(index)),
+                    None => jumps.push((place, last, AudienceSet::of(index))),
+                }
+            }
+            last = node.arg().max(2);
+        }
+    }
+    for (place, last, editions) in jumps {
+        let node = headings[place].0;
+        let mut message = format!("a heading of level {} follows one of level {last}", node.arg());
+        if editions != document.meta.editions {
+            message.push_str(&format!(" in the editions for {}", corpus.edition_names(editions)));
+        }
         let marks = "#".repeat(usize::from(last.min(5)) + 1);
-        if level == 1 {
+        diagnostics.push(Diagnostic::new(&rules::SKIPPED_HEADING, document.span(node.span()), message).hint(
+            format!("begin it with `{marks}`: readers who can't see the page find their way by the levels"),
+        ));
+    }
+    for (node, _) in headings {
+        if node.arg() == 1 {
+            let message = "the title is the only heading of the first level";
             diagnostics.push(
-                Diagnostic::new(
-                    &rules::SKIPPED_HEADING,
-                    document.span(node.span()),
-                    "the title is the only heading of the first level",
-                )
-                .hint("begin this heading with `##`"),
-            );
-        } else if level > last + 1 {
-            diagnostics.push(
-                Diagnostic::new(
-                    &rules::SKIPPED_HEADING,
-                    document.span(node.span()),
-                    format!("a heading of level {level} follows one of level {last}"),
-                )
-                .hint(format!(
-                    "begin it with `{marks}`: readers who can't see the page find their way by the levels"
-                )),
+                Diagnostic::new(&rules::SKIPPED_HEADING, document.span(node.span()), message)
+                    .hint("begin this heading with `##`"),
             );
         }
-        last = level.max(2);
         empty(corpus, document, node, diagnostics);
     }
 }

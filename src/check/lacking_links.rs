@@ -20,7 +20,7 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
                 if let Some(name) = name
                     && let Some(block) = target.names.get(name)
                 {
-                    has = corpus.admitted(target, *block).editions;
+                    has = corpus.readers_of(target, *block);
                     what = format!("`{doc}#{name}`");
                 }
                 if let Some(problem) = elsewhere(corpus, document, *node, target, name.as_deref()) {

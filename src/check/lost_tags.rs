@@ -70,6 +70,25 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
                     );
                 }
             }
+            Kind::FootnoteReference => {
+                let tree = &document.parsed.tree;
+                let note = tree
+                    .iter()
+                    .find(|other| other.kind() == Kind::FootnoteDefinition && other.text() == node.text());
+                let Some(note) = note else { continue };
+                let readers = corpus.admitted(document, node.index).editions;
+                let lacking = readers.difference(corpus.readers_of(document, note.index));
+                if !lacking.is_empty() {
+                    let message =
+                        format!("this note is not for {}, who see its mark", corpus.edition_names(lacking));
+                    report(
+                        &rules::LACKING_LINK,
+                        node.span(),
+                        &message,
+                        "move the note out of the section or block for some readers, or show the mark to them only",
+                    );
+                }
+            }
             _ => {}
         }
     }

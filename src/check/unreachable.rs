@@ -92,6 +92,9 @@ fn reason(corpus: &Corpus, outside: Admitted, scope: &Scope) -> String {
 
 fn unknown_names(corpus: &Corpus, tag: Option<&ScopeTag>) -> bool {
     let Some(tag) = tag else { return false };
+    if tag.unreadable {
+        return true;
+    }
     let site = &corpus.site;
     tag.audience.iter().chain(&tag.except).any(|word| site.audience(&word.text).is_none())
         || tag.role.iter().any(|word| !site.roles.contains_key(word.text.as_str()))

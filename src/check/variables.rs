@@ -7,7 +7,7 @@ use crate::site::raw::Text;
 use crate::site::{VariableProblem, find_variables};
 use crate::syntax::{Kind, Open};
 
-/// Finds `unknown-variable` and `unsafe-link`: in prose, front matter, titles
+/// Finds `unknown-variable`, `missing-value`, `invalid-variable` and `unsafe-link`: in prose, front matter, titles
 /// of blocks and link targets.
 pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
     let mut checker = Checker { corpus, document, diagnostics };
@@ -76,7 +76,11 @@ impl Checker<'_> {
             VariableProblem::EventLine { .. } if line => return,
             VariableProblem::EventLine { .. } => Diagnostic::new(&rules::UNKNOWN_VARIABLE, span, problem.message())
                 .hint("in the text of a document it becomes a line to fill in; titles, lists and links can't hold one"),
-            _ => Diagnostic::new(&rules::UNKNOWN_VARIABLE, span, problem.message()).hint_opt(problem.hint()),
+            VariableProblem::Unknown { .. } if path.is_empty() => {
+                Diagnostic::new(&rules::INVALID_VARIABLE, span, "this isn't the name of a variable")
+                    .hint("write `{{ plan.short }}`, or `{{ a plan.short }}` with its article")
+            }
+            problem => problem.at(span),
         };
         self.diagnostics.push(diagnostic);
     }

@@ -366,6 +366,7 @@ fn script_is_for_facilitators(document: &mut Document, site: &Site) {
             formats: FormatSet::ALL,
             roles: Vec::new(),
             audiences: Vec::new(),
+            excepted: Vec::new(),
         });
         scope.editions = facilitators;
         document.scopes.push(scope);

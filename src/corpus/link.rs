@@ -321,6 +321,15 @@ impl Resolver<'_> {
         };
         let Some(name) = name else { return Some((target.id.clone(), None)) };
         match target.names.get(name) {
+            Some(node) if target.default_names.contains_key(node) => {
+                let heading = target.parsed.tree.node(*node).children().next();
+                let heading = heading.map(|heading| heading.plain_text()).unwrap_or_default();
+                let message = format!("`{id}` has no block named `{name}`");
+                self.report(&rules::UNKNOWN_NAME, word.span.clone(), message, |d| {
+                    d.hint(format!("the heading \"{heading}\" has this name for links only: give it one with `{{#{name}}}`"))
+                });
+                None
+            }
             Some(_) => Some((target.id.clone(), Some(name.to_owned()))),
             None => {
                 let hint = did_you_mean(name, target.names.keys().map(String::as_str));

@@ -21,6 +21,7 @@ pub use scope::{Admitted, FormatSet, Scope};
 
 use crate::diag::{Diagnostic, Outcome, Span, did_you_mean, rules};
 use crate::site::{self, AudienceSet, EditionIndex, Lang, Site};
+use crate::syntax::Kind;
 use crate::vfs::{SitePath, Snapshot};
 
 /// All documents of a site, linked.
@@ -78,6 +79,39 @@ impl Corpus {
         }
         admitted.editions = admitted.editions.union(self.facilitators_of(document));
         admitted
+    }
+
+    /// The editions for which words are left in a block: those that see some of
+    /// its text, headings aside, or its picture.
+    pub fn readers_of(&self, document: &Document, node: usize) -> AudienceSet {
+        let all = self.admitted(document, node).editions;
+        let tree = &document.parsed.tree;
+        let mut readers = AudienceSet::EMPTY;
+        let mut skip = 0;
+        for inner in tree.node(node).subtree() {
+            if inner.index < skip {
+                continue;
+            }
+            let says = match inner.kind() {
+                Kind::Heading => {
+                    skip = inner.end();
+                    false
+                }
+                Kind::Text | Kind::Code => !inner.text().trim().is_empty(),
+                Kind::Variable | Kind::Image | Kind::Rule => true,
+                // What an include or a selection brings is known later.
+                Kind::Div => inner.is_empty(),
+                _ => false,
+            };
+            if says {
+                readers = readers.union(self.admitted(document, inner.index).editions);
+                if all.is_subset(readers) {
+                    return all;
+                }
+            }
+        }
+        let heading_only = tree.node(node).children().all(|child| child.kind() == Kind::Heading);
+        if heading_only { all } else { readers.intersection(all) }
     }
 
     /// The editions that see every passage of a document.

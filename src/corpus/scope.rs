@@ -76,6 +76,8 @@ pub struct Scope {
     pub roles: Vec<RoleId>,
     /// The audiences it names, for the marks in a facilitator's view.
     pub audiences: Vec<AudienceId>,
+    /// The audiences it leaves out, for the same.
+    pub excepted: Vec<AudienceId>,
 }
 
 /// The readers whom a passage and everything around it admit.
@@ -154,9 +156,13 @@ pub fn resolve(tag: &ScopeTag, site: &Site, path: &SitePath, diagnostics: &mut V
         }
         editions = editions.intersection(union);
     }
+    let mut excepted = Vec::new();
     for word in &tag.except {
         match site.audience(&word.text) {
-            Some(audience) => editions = editions.difference(audience.covers()),
+            Some(audience) => {
+                editions = editions.difference(audience.covers());
+                excepted.push(audience.id.clone());
+            }
             None => report(
                 &rules::UNKNOWN_AUDIENCE,
                 word,
@@ -195,8 +201,8 @@ pub fn resolve(tag: &ScopeTag, site: &Site, path: &SitePath, diagnostics: &mut V
             }
         }
     }
-    if unknown {
+    if unknown || tag.unreadable {
         editions = AudienceSet::EMPTY;
     }
-    Scope { editions, grades, formats, roles, audiences }
+    Scope { editions, grades, formats, roles, audiences, excepted }
 }

@@ -65,7 +65,10 @@ impl<'a> Editions<'a> {
                     .filter(|role| site.role_set(role.id.as_str()).is_some_and(|set| set.contains(index)))
                     .collect();
                 let terms = documents.iter().any(|document| {
-                    document.targets.iter().any(|(_, target)| matches!(target, Target::Term(_)))
+                    document.targets.iter().any(|(node, target)| {
+                        matches!(target, Target::Term(_))
+                            && corpus.admitted(document, *node).editions.contains(index)
+                    })
                 });
                 facts.insert((index, lang), Facts { documents, roles, terms });
             }

@@ -442,15 +442,18 @@ impl<'a> Selector<'a> {
             self.write_mark(marks::GRADE | own, &text);
         }
         if bits & marks::AUDIENCE != 0 {
-            let names: Vec<&str> = scope
-                .audiences
-                .iter()
-                .filter_map(|id| site.audience(id.as_str()))
-                .map(|audience| audience.name.as_str())
-                .collect();
-            let text =
-                self.edition.words.with("mark-audience", &[("audience", &self.edition.words.list(&names))]);
-            self.write_mark(marks::AUDIENCE | own, &text);
+            for (key, ids) in [("mark-audience", &scope.audiences), ("mark-except", &scope.excepted)] {
+                let names: Vec<&str> = ids
+                    .iter()
+                    .filter_map(|id| site.audience(id.as_str()))
+                    .map(|audience| audience.name.as_str())
+                    .collect();
+                if !names.is_empty() {
+                    let text =
+                        self.edition.words.with(key, &[("audience", &self.edition.words.list(&names))]);
+                    self.write_mark(marks::AUDIENCE | own, &text);
+                }
+            }
         }
     }
 
@@ -554,7 +557,7 @@ impl<'a> Selector<'a> {
             .into_iter()
             .filter_map(|at| document.scope(at))
             .all(|scope| self.admits(scope, all));
-        if !admitted {
+        if !admitted || !self.says_something(document, definition, all) {
             return;
         }
         let known = self.notes.iter().position(|(owner, known)| owner.id == document.id && known == label);
@@ -566,6 +569,25 @@ impl<'a> Selector<'a> {
         let text = self.out.intern(&number.to_string());
         let reference = self.out.text_leaf(Kind::FootnoteReference, node.span(), text);
         self.out.nodes[reference].arg = u8::from(known.is_none());
+    }
+
+    /// Whether this edition sees anything of a note.
+    fn says_something(&self, document: &Document, definition: usize, all: bool) -> bool {
+        let tree = &document.parsed.tree;
+        let mut index = definition + 1;
+        while index < tree.node(definition).end() {
+            let node = tree.node(index);
+            if document.scope(index).is_some_and(|scope| !self.admits(scope, all)) {
+                index = node.end();
+                continue;
+            }
+            match node.kind() {
+                Kind::Text | Kind::Code if !node.text().trim().is_empty() => return true,
+                Kind::Image | Kind::Variable | Kind::Div => return true,
+                _ => index += 1,
+            }
+        }
+        false
     }
 
     /// Adds the notes that were referred to, in the order of their numbers.
@@ -771,7 +793,7 @@ fn mark_bits(scope: &Scope, all: bool) -> u8 {
     if scope.grades != GradeSet::ALL {
         bits |= marks::GRADE;
     }
-    if all && !scope.audiences.is_empty() {
+    if all && !(scope.audiences.is_empty() && scope.excepted.is_empty()) {
         bits |= marks::AUDIENCE;
     }
     bits

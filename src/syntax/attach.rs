@@ -31,12 +31,15 @@ pub struct ScopeTag {
     pub grade: Vec<Word>,
     /// `web`, `print`, `slides`.
     pub format: Vec<Word>,
+    /// The list could not be read: the passage is for nobody until it can.
+    pub unreadable: bool,
 }
 
 impl ScopeTag {
     /// Whether it says nothing.
     pub fn is_empty(&self) -> bool {
-        self.audience.is_empty()
+        !self.unreadable
+            && self.audience.is_empty()
             && self.except.is_empty()
             && self.role.is_empty()
             && self.grade.is_empty()
@@ -196,6 +199,7 @@ pub fn interpret(
     place: Place,
     sink: &mut Sink,
 ) -> (ScopeId, Attrs) {
+    let before = sink.diagnostics.len();
     let mut scope = ScopeTag::default();
     let mut result = Attrs::empty();
     let mut classes: Vec<(DivKind, Range<usize>)> = Vec::new();
@@ -268,6 +272,7 @@ pub fn interpret(
         }
     }
     require(&result, &list, sink);
+    scope.unreadable = sink.diagnostics.len() > before;
     (sink.scope(scope), result)
 }
 
@@ -283,7 +288,7 @@ fn require(attrs: &Attrs, list: &Range<usize>, sink: &mut Sink) {
             sink.error(
                 &rules::MISSING_ATTRIBUTE,
                 list.clone(),
-                format!("a `{class}` block needs `{key}`"),
+                format!("a block that is `{class}` needs `{key}`"),
                 |d| d.hint(format!("add `{key}={example}`")),
             );
         }
@@ -339,6 +344,11 @@ impl Sink<'_> {
     ) {
         let diagnostic = Diagnostic::new(rule, crate::diag::Span::new(self.path, span), message);
         self.diagnostics.push(more(diagnostic));
+    }
+
+    /// The scope of what nobody may see: its attributes can't be read.
+    pub fn nobody(&mut self) -> ScopeId {
+        self.scope(ScopeTag { unreadable: true, ..ScopeTag::default() })
     }
 
     /// Keeps a scope and returns its id; 0 when it says nothing.

@@ -103,7 +103,8 @@ impl Line {
         self.tokens.push(Token { text: Some(text), ..Token::new(Op::Leaf, kind, span) });
     }
 
-    fn span(&self) -> Option<Range<usize>> {
+    /// From the first to the last token; nothing without any.
+    pub fn span(&self) -> Option<Range<usize>> {
         let start = self.tokens.iter().map(|token| token.span.start).min()?;
         let end = self.tokens.iter().map(|token| token.span.end).max()?;
         Some(start..end)
@@ -387,7 +388,7 @@ impl Reader<'_, '_> {
 
     /// Finds what a list belongs to.
     fn place_list(&mut self, list: Range<usize>, items: Vec<attrs::Item>) {
-        let before = self.source.as_bytes()[list.start - 1];
+        let before = list.start.checked_sub(1).map_or(b' ', |before| self.source.as_bytes()[before]);
         let last = self.out.last().filter(|token| token.span.end == list.start);
         match last.map(|token| (token.op, token.kind)) {
             Some((Op::Close, _)) => self.after_phrase(list, items),
@@ -410,8 +411,12 @@ impl Reader<'_, '_> {
             _ if before.is_ascii_whitespace() && self.source[list.end..self.end].trim().is_empty() => {
                 match self.place {
                     Some(place) => {
-                        let (scope, attrs) = interpret(items, list.clone(), place, self.sink);
                         self.trim_end();
+                        // Whoever writes a list alone means what stands around it.
+                        if self.out.is_empty() && place != Place::Row {
+                            return self.stray(list);
+                        }
+                        let (scope, attrs) = interpret(items, list.clone(), place, self.sink);
                         self.found = Some((scope, attrs, list));
                     }
                     None => self.stray(list),

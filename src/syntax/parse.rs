@@ -561,7 +561,7 @@ impl Builder<'_> {
                 self.sink.error(&rules::INVALID_ATTRIBUTES, problem.span, problem.message, |d| {
                     d.hint("write `::: tip`, or `::: {.tip #name audience=families}`; `\\:::` shows three colons as text")
                 });
-                (ScopeId(0), Attrs::empty())
+                (self.sink.nobody(), Attrs::empty())
             }
         };
         self.tree.nodes[node].scope = scope;
@@ -622,6 +622,13 @@ impl Builder<'_> {
             return;
         }
         let mut line = std::mem::take(&mut self.line);
+        // In a tight list the text of a div comes without a paragraph.
+        let bare = matches!(self.frames.last(), Some(Frame { what: What::Div(_), .. }));
+        if bare {
+            let span = line.span().unwrap_or(0..0);
+            let node = self.tree.open(Kind::Paragraph, span);
+            self.frames.push(Frame { node, what: What::Leaf(TagEnd::Paragraph), begun: false });
+        }
         let place = self.place();
         let end = inline::understand(self.source, &mut line, place, &mut self.sink);
         if let Some((scope, attrs, list)) = end {
@@ -630,7 +637,9 @@ impl Builder<'_> {
         line.emit(&mut self.tree);
         line.clear();
         self.line = line;
-        if let Some(frame) = self.frames.last_mut() {
+        if bare {
+            self.pop();
+        } else if let Some(frame) = self.frames.last_mut() {
             frame.begun = true;
         }
     }

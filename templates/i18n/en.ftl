@@ -198,6 +198,7 @@ email-label = E-mail
 mark-grades = Grades { $grades }
 mark-grade = Grade { $grade }
 mark-audience = For { $audience }
+mark-except = Not for { $audience }
 mark-role = { $role }
 
 ## Modules

@@ -1,6 +1,5 @@
 //! Style sheets: bundled and minified by lightningcss.
 
-use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 
 use lightningcss::bundler::{Bundler, ResolveResult, SourceProvider};
@@ -20,20 +19,25 @@ pub struct Sheet {
     pub urls: Vec<(String, String)>,
 }
 
+/// An import that leads nowhere.
+#[derive(Debug, thiserror::Error)]
+#[error("there is no file `{0}`")]
+struct Missing(String);
+
 /// Reads imports from a snapshot.
 struct Files<'a> {
     snapshot: &'a Snapshot,
 }
 
 impl SourceProvider for Files<'_> {
-    type Error = Infallible;
+    type Error = Missing;
 
-    fn read<'a>(&'a self, file: &Path) -> Result<&'a str, Infallible> {
-        // An import that isn't there is empty; `missing` has reported it.
-        Ok(site_path(file).and_then(|path| self.snapshot.text(&path)).unwrap_or_default())
+    fn read<'a>(&'a self, file: &Path) -> Result<&'a str, Missing> {
+        let text = site_path(file).and_then(|path| self.snapshot.text(&path));
+        text.ok_or_else(|| Missing(file.display().to_string()))
     }
 
-    fn resolve(&self, specifier: &str, from: &Path) -> Result<ResolveResult, Infallible> {
+    fn resolve(&self, specifier: &str, from: &Path) -> Result<ResolveResult, Missing> {
         if specifier.contains("//") {
             return Ok(ResolveResult::External(specifier.to_owned()));
         }
