@@ -4,6 +4,8 @@
 //! whom a passage is, everybody would see the passage; elsewhere readers would
 //! see signs that only an editor understands.
 
+use std::collections::HashSet;
+
 use crate::corpus::{Corpus, Document};
 use crate::diag::{Diagnostic, Rule, rules};
 use crate::syntax::{Kind, NodeRef, Open};
@@ -15,6 +17,8 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
         diagnostics.push(Diagnostic::new(rule, document.span(span), message).hint(hint));
     };
     let source = &document.parsed.tree.source;
+    let references = document.parsed.tree.iter().filter(|node| node.kind() == Kind::FootnoteReference);
+    let used: HashSet<&str> = references.map(|node| node.text()).collect();
     for node in document.parsed.tree.iter() {
         match node.kind() {
             Kind::Text => {
@@ -55,29 +59,18 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
                 "this code is never closed, so everything after it is code",
                 "put three backticks, and nothing else, on a line after the code",
             ),
-            Kind::FootnoteDefinition => {
-                let used = document
-                    .parsed
-                    .tree
-                    .iter()
-                    .any(|other| other.kind() == Kind::FootnoteReference && other.text() == node.text());
-                if !used {
-                    report(
-                        &rules::UNUSED_FOOTNOTE,
-                        first_line(source, node),
-                        "nothing refers to this footnote, so nobody would read it",
-                        "put its mark where the note belongs, such as `[^1]`, or remove the note",
-                    );
-                }
+            Kind::FootnoteDefinition if !used.contains(node.text()) => {
+                report(
+                    &rules::UNUSED_FOOTNOTE,
+                    first_line(source, node),
+                    "nothing refers to this footnote, so nobody would read it",
+                    "put its mark where the note belongs, such as `[^1]`, or remove the note",
+                );
             }
             Kind::FootnoteReference => {
-                let tree = &document.parsed.tree;
-                let note = tree
-                    .iter()
-                    .find(|other| other.kind() == Kind::FootnoteDefinition && other.text() == node.text());
-                let Some(note) = note else { continue };
+                let Some(note) = document.notes.get(node.text()) else { continue };
                 let readers = corpus.admitted(document, node.index).editions;
-                let lacking = readers.difference(corpus.readers_of(document, note.index));
+                let lacking = readers.difference(corpus.readers_of(document, *note));
                 if !lacking.is_empty() {
                     let message =
                         format!("this note is not for {}, who see its mark", corpus.edition_names(lacking));

@@ -1,5 +1,6 @@
 //! One Markdown file, all audiences in it.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -163,6 +164,8 @@ pub struct Document {
     pub names: IndexMap<String, usize>,
     /// Names that headings have by default; for links only.
     pub default_names: IndexMap<usize, String>,
+    /// The definitions of footnotes, by label.
+    pub notes: HashMap<String, usize>,
     /// Where links, images and role addresses lead, by node.
     pub targets: super::link::Targets,
     /// Included passages, by node.
@@ -327,7 +330,13 @@ pub fn read(
         None => id.as_str().rsplit('/').next().unwrap_or_default().to_owned(),
     };
     let (names, default_names) = names::collect(path, &parsed.tree, diagnostics);
+    let mut notes = HashMap::new();
+    for node in parsed.tree.iter().filter(|node| node.kind() == Kind::FootnoteDefinition) {
+        notes.entry(node.text().to_owned()).or_insert(node.index);
+    }
+    characters(path, &source, diagnostics);
     let mut document = Document {
+        notes,
         id,
         path: path.clone(),
         kind,
@@ -355,22 +364,26 @@ pub fn read(
 /// `.script` means `audience` = facilitators.
 fn script_is_for_facilitators(document: &mut Document, site: &Site) {
     let facilitators = site.facilitators();
+    let mut shared = None;
     for index in 0..document.parsed.tree.nodes.len() {
         let node = document.parsed.tree.node(index);
         if node.kind() != Kind::Div || syntax::parse::div_kind(node.extra()) != syntax::DivKind::Script {
             continue;
         }
-        let mut scope = document.scope(index).cloned().unwrap_or(Scope {
-            editions: site.all_editions(),
-            grades: GradeSet::ALL,
-            formats: FormatSet::ALL,
-            roles: Vec::new(),
-            audiences: Vec::new(),
-            excepted: Vec::new(),
-        });
-        scope.editions = facilitators;
-        document.scopes.push(scope);
-        document.parsed.tree.nodes[index].scope = syntax::ScopeId(document.scopes.len() as u16);
+        let own = document.scope(index).cloned();
+        let id = match (&own, shared) {
+            (None, Some(id)) => id,
+            _ => {
+                let scope =
+                    Scope { editions: facilitators, ..own.clone().unwrap_or_else(|| Scope::everybody(site)) };
+                document.scopes.push(scope);
+                // Beyond the last id nothing may be shown to all by overflow.
+                let id = u16::try_from(document.scopes.len()).unwrap_or(u16::MAX);
+                shared = shared.or(own.is_none().then_some(id));
+                id
+            }
+        };
+        document.parsed.tree.nodes[index].scope = syntax::ScopeId(id);
     }
 }
 
@@ -531,5 +544,22 @@ pub fn grade_set(
             diagnostics.push(problem.at(grades.span(path)));
             None
         }
+    }
+}
+
+/// Reports signs that no page may hold: control characters and the like.
+/// XML 1.0, 2.2; the HTML standard, 13.2.3.5.
+fn characters(path: &SitePath, source: &str, diagnostics: &mut Vec<Diagnostic>) {
+    let mut bad = source.char_indices().filter(|(_, c)| syntax::is_forbidden(*c));
+    if let Some((at, c)) = bad.next() {
+        let more = match bad.count() {
+            0 => String::new(),
+            count => format!(", and {count} more like it"),
+        };
+        let message = format!("the invisible sign U+{:04X} stands here{more}", u32::from(c));
+        diagnostics.push(
+            Diagnostic::new(&rules::INVALID_CHARACTER, Span::new(path, at..at + c.len_utf8()), message)
+                .hint("delete it: it came with a paste from another program, and no page may hold it"),
+        );
     }
 }

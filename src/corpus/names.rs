@@ -1,5 +1,7 @@
 //! Names of blocks: explicit ones, and those that headings have by default.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 
 use super::document::own_name;
@@ -34,6 +36,7 @@ pub fn collect(
         }
     }
     let mut defaults = IndexMap::new();
+    let mut next: HashMap<String, usize> = HashMap::new();
     for node in tree.iter().filter(|node| node.kind() == Kind::Section && own_name(node.extra()).is_none()) {
         let Some(heading) = node.children().next() else { continue };
         let base = match slug::slugify(heading_text(heading)) {
@@ -41,10 +44,10 @@ pub fn collect(
             slug => slug,
         };
         let mut name = base.clone();
-        let mut number = 2;
+        let number = next.entry(base.clone()).or_insert(2);
         while names.contains_key(&name) || name == "top" {
             name = format!("{base}-{number}");
-            number += 1;
+            *number += 1;
         }
         names.insert(name.clone(), node.index);
         defaults.insert(node.index, name);

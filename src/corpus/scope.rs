@@ -80,6 +80,20 @@ pub struct Scope {
     pub excepted: Vec<AudienceId>,
 }
 
+impl Scope {
+    /// The scope of what has no tag.
+    pub fn everybody(site: &Site) -> Scope {
+        Scope {
+            editions: site.all_editions(),
+            grades: GradeSet::ALL,
+            formats: FormatSet::ALL,
+            roles: Vec::new(),
+            audiences: Vec::new(),
+            excepted: Vec::new(),
+        }
+    }
+}
+
 /// The readers whom a passage and everything around it admit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Admitted {

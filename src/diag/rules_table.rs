@@ -51,6 +51,9 @@ rules! {
     INVALID_BLOCK = "invalid-block", Error,
         "A block doesn't hold what its class promises, such as a figure without a picture.",
         "Put it in, or take another class.";
+    INVALID_CHARACTER = "invalid-character", Error,
+        "An invisible control character stands in a text. It came with a paste from another program, and no page may hold it. XML 1.0, 2.2.",
+        "Delete it.";
     INVALID_CLAIM = "invalid-claim", Error,
         "A citation can't be read.",
         "Write `[@claim]`, `[@one; @two]` or `[@one, p. 3]`.";

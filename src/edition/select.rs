@@ -4,7 +4,10 @@
 //! subtree; what is empty afterwards goes too. Included passages are walked
 //! in their own document, so that their scopes, and those around them, hold.
 
+use std::collections::HashMap;
 use std::sync::Arc;
+
+use indexmap::IndexSet;
 
 use super::page::{Block, Closed, ContentsEntry, LinkClass, Page, Phrase, SourceEntry, marks};
 use super::{Edition, Key, duties};
@@ -89,8 +92,10 @@ struct Selector<'a> {
     terms: Vec<TermId>,
     assets: Vec<SitePath>,
     roles: Vec<(RoleId, usize)>,
-    names: Vec<String>,
-    labels: Vec<String>,
+    names: IndexSet<String>,
+    labels: IndexSet<String>,
+    /// The next number for a name or label that is taken.
+    next: HashMap<String, usize>,
     slides: u32,
     /// The text of the last heading, for the labels of tables.
     heading: String,
@@ -116,8 +121,9 @@ impl<'a> Selector<'a> {
             terms: Vec::new(),
             assets: Vec::new(),
             roles: Vec::new(),
-            names: Vec::new(),
-            labels: Vec::new(),
+            names: IndexSet::new(),
+            labels: IndexSet::new(),
+            next: HashMap::new(),
             slides: 0,
             heading: edition.fill(&document.meta.title),
         }
@@ -550,7 +556,7 @@ impl<'a> Selector<'a> {
     /// A reference to a footnote that this edition sees.
     fn note(&mut self, document: &'a Document, node: NodeRef<Open>) {
         let label = node.text();
-        let Some(definition) = definition(document, label) else { return };
+        let Some(definition) = document.notes.get(label).copied() else { return };
         let all = self.edition.sees_all(document);
         let admitted = document
             .path_to(definition)
@@ -596,7 +602,7 @@ impl<'a> Selector<'a> {
         let mut next = 0;
         while let Some((document, label)) = self.notes.get(next).cloned() {
             next += 1;
-            let Some(index) = definition(document, &label) else { continue };
+            let Some(index) = document.notes.get(&label).copied() else { continue };
             let node = document.parsed.tree.node(index);
             let out = self.out.open(Kind::FootnoteDefinition, node.span());
             let text = self.out.intern(&next.to_string());
@@ -666,19 +672,19 @@ impl<'a> Selector<'a> {
             _ => None,
         };
         if let Some(freed) = freed {
-            self.names.retain(|name| *name != freed);
+            self.names.shift_remove(&freed);
         }
     }
 
     /// An address on the page that no other block has.
     fn unique(&mut self, name: &str) -> String {
         let mut unique = name.to_owned();
-        let mut number = 2;
+        let number = self.next.entry(unique.clone()).or_insert(2);
         while self.names.contains(&unique) {
             unique = format!("{name}-{number}");
-            number += 1;
+            *number += 1;
         }
-        self.names.push(unique.clone());
+        self.names.insert(unique.clone());
         unique
     }
 
@@ -686,12 +692,12 @@ impl<'a> Selector<'a> {
     fn label(&mut self) -> String {
         let base = self.edition.words.with("table", &[("title", &self.heading)]);
         let mut label = base.clone();
-        let mut number = 2;
+        let number = self.next.entry(base.clone()).or_insert(2);
         while self.labels.contains(&label) {
             label = format!("{base} ({number})");
-            number += 1;
+            *number += 1;
         }
-        self.labels.push(label.clone());
+        self.labels.insert(label.clone());
         label
     }
 
@@ -803,16 +809,6 @@ fn mark_bits(scope: &Scope, all: bool) -> u8 {
 fn target(document: &Document, node: usize) -> Option<&Target> {
     let found = document.targets.binary_search_by_key(&node, |(at, _)| *at).ok()?;
     Some(&document.targets[found].1)
-}
-
-/// The definition of a footnote.
-fn definition(document: &Document, label: &str) -> Option<usize> {
-    document
-        .parsed
-        .tree
-        .iter()
-        .find(|node| node.kind() == Kind::FootnoteDefinition && node.text() == label)
-        .map(|node| node.index)
 }
 
 /// Whether a cell heads its row: the first one, in the body of a crosswalk.

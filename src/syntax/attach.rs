@@ -333,6 +333,9 @@ fn split_words(value: &str, span: Range<usize>) -> Vec<Word> {
         .collect()
 }
 
+/// How many scopes a file may have; ids beyond are the corpus's own.
+const MAX_SCOPES: usize = 60_000;
+
 impl Sink<'_> {
     /// Reports an error at a place in the file.
     pub fn error(
@@ -356,12 +359,21 @@ impl Sink<'_> {
         if tag.is_empty() {
             return ScopeId(0);
         }
-        if self.scopes.len() >= usize::from(u16::MAX) {
+        if self.scopes.len() + 1 >= MAX_SCOPES {
+            if self.full {
+                return ScopeId(MAX_SCOPES as u16);
+            }
+            // The last scope admits nobody.
+            self.full = true;
+            self.scopes.push(ScopeTag { unreadable: true, ..ScopeTag::default() });
             let at = tag.audience.first().map_or(0..0, |word| word.span.clone());
-            self.error(&rules::NESTED_TOO_DEEP, at, "this file has more than 65,535 scopes", |d| {
-                d.hint("split the document")
-            });
-            return ScopeId(0);
+            self.error(
+                &rules::NESTED_TOO_DEEP,
+                at,
+                format!("this file has more than {MAX_SCOPES} scopes"),
+                |d| d.hint("split the document"),
+            );
+            return ScopeId(MAX_SCOPES as u16);
         }
         self.scopes.push(tag);
         ScopeId(self.scopes.len() as u16)

@@ -65,8 +65,7 @@ pub fn end_of_list(source: &str, at: usize) -> Option<usize> {
 /// list: a name, a class or a key follows. Such text is a list or an error,
 /// never text: a lost tag is a leak.
 pub fn looks_like_list(source: &str, at: usize) -> bool {
-    let line = source[at + 1..].split(['\n', '\r']).next().unwrap_or_default();
-    let rest = line.trim_start_matches([' ', '\t']);
+    let rest = source[at + 1..].trim_start_matches([' ', '\t']);
     let mut chars = rest.chars();
     match chars.next() {
         Some('#' | '.') => chars.next().is_some_and(|c| c.is_ascii_alphanumeric()),

@@ -355,16 +355,17 @@ impl Reader<'_, '_> {
     /// Reads an attribute list; returns its end. Nothing when the brace is
     /// text.
     fn list(&mut self, at: usize) -> Option<usize> {
-        let line_end = self.source[at..self.end].find(['\n', '\r']).map_or(self.end, |length| at + length);
         if !attrs::looks_like_list(self.source, at) {
             // Right after a bracket or a link only a list can be meant.
             let after =
                 at.checked_sub(1).is_some_and(|before| matches!(self.source.as_bytes()[before], b']'));
-            if !after || self.source[at..line_end].find('}').is_none() {
+            if !after || attrs::end_of_list(self.source, at).is_none() {
                 return None;
             }
         }
         let Some(end) = attrs::end_of_list(self.source, at).filter(|end| *end <= self.end) else {
+            let line_end =
+                self.source[at..self.end].find(['\n', '\r']).map_or(self.end, |length| at + length);
             self.sink.error(
                 &rules::INVALID_ATTRIBUTES,
                 at..line_end,

@@ -10,6 +10,12 @@ mod mask;
 pub mod parse;
 pub mod tree;
 
+/// Whether no page may hold a character: controls but tab and line ends, and
+/// what Unicode sets aside for programs.
+pub fn is_forbidden(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}')) || u32::from(c) & 0xfffe == 0xfffe
+}
+
 pub use attach::{Attrs, DivKind, ScopeTag, Word};
 pub use attrs::is_id;
 pub use inline::parse_variable;

@@ -99,6 +99,8 @@ pub struct Sink<'a> {
     pub(super) path: &'a SitePath,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) scopes: Vec<ScopeTag>,
+    /// Whether there is no room for further scopes.
+    pub(super) full: bool,
 }
 
 /// How deep blocks may stand in each other. Beyond it no reader can follow.
@@ -134,7 +136,7 @@ pub fn parse(path: &SitePath, source: &Arc<str>, body: usize) -> (Parsed, Vec<Di
         row: None,
         html: None,
         too_deep: false,
-        sink: Sink { path, diagnostics: Vec::new(), scopes: Vec::new() },
+        sink: Sink { path, diagnostics: Vec::new(), scopes: Vec::new(), full: false },
     };
     builder.tree.nodes.reserve(text.len() / 24);
     let parser = Parser::new_ext(input, options());
@@ -232,6 +234,12 @@ impl Builder<'_> {
         let text = if self.input[range] == **text {
             TextRange::source(span.clone())
         } else {
+            if let Some(bad) = text.chars().find(|c| super::is_forbidden(*c)) {
+                let message = format!("this stands for the invisible sign U+{:04X}", u32::from(bad));
+                self.sink.error(&rules::INVALID_CHARACTER, span.clone(), message, |d| {
+                    d.hint("delete it: no page may hold it")
+                });
+            }
             self.tree.intern(text)
         };
         if let Some(Frame { what: What::Leaf(TagEnd::CodeBlock), .. }) = self.frames.last() {
