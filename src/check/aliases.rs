@@ -2,20 +2,32 @@
 
 use crate::corpus::{Corpus, Document};
 use crate::diag::{Diagnostic, rules};
-use crate::vfs::OutputPath;
+use crate::syntax::is_id;
 
 /// Finds `same-address` and `invalid-value`.
 pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
     for alias in document.front.aliases.iter().flatten() {
         let span = alias.span(&document.path);
-        let Some(path) = OutputPath::new(&alias.value) else {
+        let address = alias.value.trim_matches('/').to_owned();
+        if !address.split('/').all(is_id) {
             diagnostics.push(
                 Diagnostic::new(&rules::INVALID_VALUE, span, format!("`{}` is no address", alias.value))
                     .hint("write the part of the address below the audience: `brochures/our-plan`"),
             );
             continue;
-        };
-        let address = path.as_str().trim_end_matches("/index.html").to_lowercase();
+        }
+        let first = address.split('/').next().unwrap_or_default();
+        if corpus.site.audience(first).is_some() {
+            diagnostics.push(
+                Diagnostic::new(
+                    &rules::INVALID_VALUE,
+                    span,
+                    format!("`{}` begins with an audience", alias.value),
+                )
+                .hint("leave the audience out: the alias holds in all editions of the document"),
+            );
+            continue;
+        }
         let same = corpus.documents().find(|other| {
             let folder = other.id.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
             let own = other.front.aliases.iter().flatten().any(|theirs| {

@@ -2,6 +2,7 @@
 //!
 //! One check, one file. Each takes the corpus and adds findings.
 
+mod agency;
 mod aliases;
 mod coverage;
 mod forms;
@@ -57,6 +58,7 @@ pub fn check(corpus: &Corpus, today: jiff::civil::Date, diagnostics: &mut Vec<Di
         })
         .collect();
     diagnostics.extend(found.into_iter().flatten());
+    agency::check(corpus, diagnostics);
     start_documents::check(corpus, diagnostics);
 }
 

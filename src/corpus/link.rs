@@ -91,6 +91,14 @@ pub fn is_safe(address: &str) -> bool {
     scheme.is_some_and(|scheme| SCHEMES.contains(&scheme.as_str()))
 }
 
+/// Whether a text has the form of a mail address: one `@`, a dot after it, and
+/// no sign that a link can't hold.
+pub fn is_mail_address(text: &str) -> bool {
+    let plain =
+        |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "._+-".contains(c));
+    text.split_once('@').is_some_and(|(name, host)| plain(name) && plain(host) && host.contains('.'))
+}
+
 struct Resolver<'a> {
     document: &'a Document,
     corpus: &'a Corpus,

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Day;
 use crate::corpus::DocKind;
+use crate::corpus::link::{is_mail_address, is_safe};
 use crate::edition::{Edition, address};
 use crate::site::Lang;
 use crate::vfs::OutputPath;
@@ -36,6 +37,8 @@ pub struct SiteInfo {
     pub feedback_href: Option<String>,
     /// The number to call.
     pub phone: Option<String>,
+    /// The number as a link.
+    pub phone_href: Option<String>,
     /// The address to write to.
     pub email: Option<String>,
 }
@@ -233,7 +236,8 @@ impl Shell {
                     .as_ref()
                     .and_then(|feedback| place(edition, path, feedback)),
                 phone: site.agency.phone.clone(),
-                email: site.agency.email.clone(),
+                phone_href: site.agency.phone.as_deref().map(call),
+                email: site.agency.email.clone().filter(|address| is_mail_address(address)),
             },
             plan: PlanInfo {
                 name: plan("name", None),
@@ -250,12 +254,7 @@ impl Shell {
                 help: Some(Help {
                     label: words.with("questions-call", &[("who", who)]),
                     phone: phone.cloned(),
-                    phone_href: phone.map(|phone| {
-                        format!(
-                            "tel:{}",
-                            phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>()
-                        )
-                    }),
+                    phone_href: phone.map(|phone| call(phone)),
                 }),
             },
             page: PageInfo {
@@ -318,6 +317,11 @@ impl Shell {
     }
 }
 
+/// The link that calls a number.
+fn call(phone: &str) -> String {
+    format!("tel:{}", phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>())
+}
+
 /// The site's name in titles: the agency's letters and the plan's.
 fn site_name(edition: &Edition) -> String {
     let site = &edition.corpus.site;
@@ -339,10 +343,10 @@ pub fn kinds_title(edition: &Edition, kind: DocKind) -> String {
 /// this edition has it.
 fn place(edition: &Edition, path: &OutputPath, written: &str) -> Option<String> {
     if written.contains(':') {
-        return Some(written.to_owned());
+        return is_safe(written).then(|| written.to_owned());
     }
     if written.contains('@') {
-        return Some(format!("mailto:{written}"));
+        return is_mail_address(written).then(|| format!("mailto:{written}"));
     }
     let (file, name) = written.split_once('#').map_or((written, None), |(file, name)| (file, Some(name)));
     let id = file.trim_start_matches('/').trim_start_matches("content/");

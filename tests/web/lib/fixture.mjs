@@ -125,7 +125,7 @@ contact.ilp = { phone = "555-0100" }
       `::: {.slot #slot-${a} max=60 audience=${a}}`, m('slot'), ':::', '',
       `::: {.locked owner="the state" reason="a rule" audience=${a}}`, m('locked text'), ':::', '',
       `Read [${m('link text')}](other.md "${m('link title')}"){audience=${a}} too.`, '',
-      `With a note.[^note-${a}] {audience=${a}}`, '', `[^note-${a}]: ${m('footnote')} stands below.`, '',
+      `With a note[^note-${a}] below. {audience=${a}}`, '', `[^note-${a}]: ${m('footnote')} stands below.`, '',
     );
   }
   for (const a of READERS) {
