@@ -26,8 +26,8 @@ pub struct Doc {
     pub summary: Option<String>,
     /// For whom it is, in words.
     pub for_whom: String,
-    /// How long reading takes.
-    pub reading_minutes: usize,
+    /// How long reading takes; nothing for what isn't read from top to bottom.
+    pub reading_minutes: Option<usize>,
     /// How many words it has.
     pub words: usize,
     /// The day of its last review.
@@ -166,7 +166,13 @@ pub struct Band {
 }
 
 /// Adds what every document has and what surrounds it.
-pub fn publication(edition: &Edition, document: &Document, page: &Page, special: Special) -> Publication {
+pub fn publication(
+    edition: &Edition,
+    document: &Document,
+    page: &Page,
+    special: Special,
+    lengths: &Lengths,
+) -> Publication {
     let site = &edition.corpus.site;
     let words = edition.words;
     let meta = &document.meta;
@@ -203,20 +209,14 @@ pub fn publication(edition: &Edition, document: &Document, page: &Page, special:
         })
         .collect();
     shell.offer_languages(edition, path, places.into_iter());
-    let tags: Vec<&str> = meta
-        .tags
-        .iter()
-        .filter_map(|tag| site.audience(tag.as_str()))
-        .map(|audience| audience.name.as_str())
-        .collect();
     let (prev, next) = guide::neighbours(edition, document, path);
     let doc = Doc {
         id: document.id.to_string(),
         kind: document.kind.name(),
         title: page.title.clone(),
         summary: page.summary.clone(),
-        for_whom: if tags.is_empty() { words.get("for-everyone") } else { words.list(&tags) },
-        reading_minutes: reading_minutes(page.words),
+        for_whom: for_whom(edition, document),
+        reading_minutes: reading_time(document, page.words, lengths),
         words: page.words,
         reviewed: meta.reviewed.map(|date| Day::new(edition, date)),
         review_by: meta.review_by.map(|date| Day::new(edition, date)),
@@ -281,6 +281,27 @@ pub fn publication(edition: &Edition, document: &Document, page: &Page, special:
     Publication { path: path.clone(), shell, content: Content::Document(Box::new(doc)) }
 }
 
+/// Minutes of reading: a guide's with all of its chapters, none for a grid.
+fn reading_time(document: &Document, words: usize, lengths: &Lengths) -> Option<usize> {
+    if document.kind == DocKind::Matrix {
+        return None;
+    }
+    let chapters: usize = document.chapters.iter().filter_map(|chapter| lengths.get(chapter)).sum();
+    Some(reading_minutes(words + chapters))
+}
+
+/// For whom a document is: the reader's own group first, then how many others.
+fn for_whom(edition: &Edition, document: &Document) -> String {
+    if document.meta.tags.is_empty() {
+        return edition.words.get("for-everyone");
+    }
+    let others = document.meta.editions.len().saturating_sub(1);
+    let mut args = fluent_bundle::FluentArgs::new();
+    args.set("own", edition.audience().name.clone());
+    args.set("n", others as i64);
+    edition.words.format("for-own-and-others", Some(&args))
+}
+
 /// Where a phase stands among all.
 pub fn phase_place(edition: &Edition, id: &str) -> Option<PhasePlace> {
     let phases = &edition.corpus.site.phases;
@@ -336,7 +357,7 @@ pub fn entry(
         title: edition.fill(&document.meta.title),
         summary: document.meta.summary.as_ref().map(|summary| edition.fill(summary)),
         href: path.link_to(&edition.document(document, edition.band_for(document, None))),
-        reading_minutes: lengths.get(&document.id).copied().map(reading_minutes),
+        reading_minutes: lengths.get(&document.id).and_then(|words| reading_time(document, *words, lengths)),
         kind: edition.words.get(&format!("kind-{}", document.kind.name())),
     }
 }

@@ -111,7 +111,7 @@ pub fn arrange<'a>(
 ) -> Publication {
     let kind = KINDS.iter().find(|kind| kind.name == document.kind).expect("every kind is in the table");
     let special = (kind.arrange)(edition, document, page, lengths);
-    document::publication(edition, document, page, special)
+    document::publication(edition, document, page, special, lengths)
 }
 
 /// Arranges the pages of an edition that no document makes.

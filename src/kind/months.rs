@@ -26,7 +26,7 @@ pub struct MonthEntry {
 /// How much of a year is shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
-    /// What the roles do, or are asked about.
+    /// What the roles lead, do or help with.
     Doing,
     /// Also what they are only told.
     Everything,
@@ -104,13 +104,17 @@ fn due(
             .filter(|(_, letters)| !letters.is_empty())
             .collect();
         let Some(first) = own.iter().flat_map(|(_, letters)| letters).min().copied() else { continue };
-        if extent == Extent::Doing && first == Letter::Informed {
+        if extent == Extent::Doing && first > Letter::Support {
             continue;
         }
         let names: Vec<String> = own.iter().map(|(role, _)| edition.fill(&role.name)).collect();
         // With several roles of different letters the page of each role says more.
         let same = own.iter().all(|(_, letters)| *letters == own[0].1);
         let goes_on = before.is_some_and(|before| duty.months.contains(before));
+        // That something of others goes on is no news.
+        if goes_on && first > Letter::Responsible {
+            continue;
+        }
         items.push((
             goes_on,
             first,

@@ -37,6 +37,12 @@ same-document-for = The same document for
 same-page-for = The same page for
 for-whom = For
 for-everyone = everyone
+for-own-and-others =
+    { $n ->
+        [0] { $own }
+        [one] { $own } and one other group
+       *[other] { $own } and { $n } other groups
+    }
 list-and = { $list } and { $last }
 list-comma = { $list }, { $next }
 

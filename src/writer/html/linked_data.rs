@@ -26,10 +26,9 @@ pub fn json_ld(publication: &Publication) -> String {
         if let Some(reviewed) = &doc.reviewed {
             fields.insert("dateModified".into(), reviewed.iso.clone().into());
         }
-        fields.insert(
-            "timeRequired".into(),
-            format!("PT{}M", minutes(&doc.special, doc.reading_minutes)).into(),
-        );
+        if let Some(minutes) = minutes(&doc.special, doc.reading_minutes) {
+            fields.insert("timeRequired".into(), format!("PT{minutes}M").into());
+        }
         if !doc.topics.is_empty() {
             let topics: Vec<&str> = doc.topics.iter().map(|topic| topic.title.as_str()).collect();
             fields.insert("keywords".into(), topics.join(", ").into());
@@ -39,9 +38,9 @@ pub fn json_ld(publication: &Publication) -> String {
     escape(&data)
 }
 
-fn minutes(special: &Special, reading: usize) -> usize {
+fn minutes(special: &Special, reading: Option<usize>) -> Option<usize> {
     match special {
-        Special::Module(module) => module.minutes as usize,
+        Special::Module(module) => Some(module.minutes as usize),
         _ => reading,
     }
 }
