@@ -110,10 +110,16 @@ fn one_edition(edition: &Edition, theme: &Theme, options: &Options) -> Part {
         .map(|((document, _), page)| {
             let publication = kind::arrange(edition, document, page, &lengths);
             let bytes = html::write(&publication, theme);
-            (publication.path, bytes, publication.shell.page.canonical)
+            let more = publication.tasks();
+            (publication.path, bytes, publication.shell.page.canonical, more)
         })
         .collect();
-    for ((path, bytes, canonical), (document, _)) in written.into_iter().zip(&documents) {
+    let mut known = Vec::new();
+    for ((path, bytes, canonical, more), ((document, _), page)) in
+        written.into_iter().zip(documents.iter().zip(&pages))
+    {
+        let kind = edition.words.get(&format!("kind-{}", page.kind.name()));
+        known.push(search::Entry { page, kind, more });
         let reviewed = document.meta.reviewed.map(|date| date.to_string());
         let updated = reviewed.clone().unwrap_or_else(|| edition.corpus.site.released.to_string());
         part.entries.push(Entry {
@@ -134,9 +140,7 @@ fn one_edition(edition: &Edition, theme: &Theme, options: &Options) -> Part {
     for publication in kind::generated(edition, &pages, &lengths) {
         add_page(&mut part, &publication, theme);
     }
-    let kinds: Vec<(&Page, String)> =
-        pages.iter().map(|page| (page, edition.words.get(&format!("kind-{}", page.kind.name())))).collect();
-    let (path, bytes) = search::index(&edition.search_index(), &edition.special("search"), &kinds);
+    let (path, bytes) = search::index(&edition.search_index(), &edition.special("search"), &known);
     part.add(path, Ok(bytes));
     edition_feed(&mut part, edition, theme);
     // What all editions share holds titles and addresses only.

@@ -68,6 +68,23 @@ pub struct Publication {
     pub content: Content,
 }
 
+impl Publication {
+    /// The duties that a matrix shows, as text for searches; nothing for other
+    /// publications.
+    pub fn tasks(&self) -> String {
+        match &self.content {
+            Content::Document(doc) => match &doc.special {
+                Special::Matrix { matrix, .. } => {
+                    let rows = matrix.groups.iter().flat_map(|group| &group.rows);
+                    rows.map(|row| format!("{}. {}", row.task, row.sentence)).collect::<Vec<_>>().join(" ")
+                }
+                _ => String::new(),
+            },
+            _ => String::new(),
+        }
+    }
+}
+
 /// What a publication is.
 pub enum Content {
     /// A document of any kind.

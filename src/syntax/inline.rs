@@ -434,7 +434,8 @@ impl Reader<'_, '_> {
         text.len() < line.len()
             && text.ends_with(']')
             && !self.escaped(text.len() - 1)
-            && self.out.last().is_some_and(|token| token.plain().is_some_and(|range| range.end == at))
+// A footnote's mark or a citation is no bracketed text.
+            && self.out.last().and_then(Token::plain).is_some_and(|range| range.contains(&(text.len() - 1)))
     }
 
     fn stray(&mut self, list: Range<usize>) {

@@ -7,18 +7,27 @@ use crate::edition::Page;
 use crate::syntax::Kind;
 use crate::vfs::OutputPath;
 
-/// What the search of an edition knows: the text of its own pages. `kinds`
-/// names the kind of each page in the edition's language.
-pub fn index(path: &OutputPath, search: &OutputPath, pages: &[(&Page, String)]) -> (OutputPath, Vec<u8>) {
+/// A page as the search knows it.
+pub struct Entry<'a> {
+    /// The page.
+    pub page: &'a Page,
+    /// Its kind, in words.
+    pub kind: String,
+    /// What it shows beside its own text: the duties of a matrix.
+    pub more: String,
+}
+
+/// What the search of an edition knows: the text of its own pages.
+pub fn index(path: &OutputPath, search: &OutputPath, pages: &[Entry]) -> (OutputPath, Vec<u8>) {
     let docs: Vec<_> = pages
         .iter()
-        .map(|(page, kind)| {
+        .map(|Entry { page, kind, more }| {
             json!({
                 "t": page.title,
                 "h": search.link_to(&page.path),
                 "s": page.summary.clone().unwrap_or_default(),
                 "k": kind,
-                "x": text(page),
+                "x": format!("{} {more}", text(page)).trim(),
             })
         })
         .collect();
