@@ -19,8 +19,11 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
     let source = &document.parsed.tree.source;
     let references = document.parsed.tree.iter().filter(|node| node.kind() == Kind::FootnoteReference);
     let used: HashSet<&str> = references.map(|node| node.text()).collect();
+    let mut code = 0;
     for node in document.parsed.tree.iter() {
         match node.kind() {
+            // Code shows what it likes.
+            Kind::Text if node.index < code => {}
             Kind::Text => {
                 let text = node.text();
                 let escaped = text.starts_with('{') && source[..node.span().start].ends_with('\\');
@@ -53,12 +56,17 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
                     );
                 }
             }
-            Kind::CodeBlock if is_unclosed(source, node) => report(
-                &rules::UNCLOSED_CODE,
-                first_line(source, node),
-                "this code is never closed, so everything after it is code",
-                "put three backticks, and nothing else, on a line after the code",
-            ),
+            Kind::CodeBlock => {
+                code = node.end();
+                if is_unclosed(source, node) {
+                    report(
+                        &rules::UNCLOSED_CODE,
+                        first_line(source, node),
+                        "this code is never closed, so everything after it is code",
+                        "put three backticks, and nothing else, on a line after the code",
+                    );
+                }
+            }
             Kind::FootnoteDefinition if !used.contains(node.text()) => {
                 report(
                     &rules::UNUSED_FOOTNOTE,

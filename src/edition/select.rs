@@ -97,8 +97,10 @@ struct Selector<'a> {
     /// The next number for a name or label that is taken.
     next: HashMap<String, usize>,
     slides: u32,
-    /// The text of the last heading, for the labels of tables.
-    heading: String,
+    /// What tables are called that stand under no heading.
+    title: String,
+    /// The headings, for the labels of tables.
+    headings: Vec<usize>,
 }
 
 impl<'a> Selector<'a> {
@@ -125,7 +127,8 @@ impl<'a> Selector<'a> {
             labels: IndexSet::new(),
             next: HashMap::new(),
             slides: 0,
-            heading: edition.fill(&document.meta.title),
+            title: edition.fill(&document.meta.title),
+            headings: Vec::new(),
         }
     }
 
@@ -178,7 +181,7 @@ impl<'a> Selector<'a> {
             }
             match self.out.nodes[frame.out].kind {
                 // The words that this edition reads, and no others.
-                Kind::Heading => self.heading = self.out.node(frame.out).plain_text(),
+                Kind::Heading => self.headings.push(frame.out),
                 // A cell keeps its place, but its row may be empty.
                 Kind::TableCell if frame.lost => mark_lost(frames, lost_here),
                 _ => {}
@@ -202,6 +205,7 @@ impl<'a> Selector<'a> {
     /// brought to the page.
     fn take_back(&mut self, index: usize, before: Gathered) {
         self.out.nodes.truncate(index);
+        self.headings.retain(|heading| *heading < index);
         self.roles.retain(|(_, node)| *node < index);
         self.sources.truncate(before.sources);
         self.notes.truncate(before.notes);
@@ -690,7 +694,9 @@ impl<'a> Selector<'a> {
 
     /// What a screen reader calls the next table's frame; each only once.
     fn label(&mut self) -> String {
-        let base = self.edition.words.with("table", &[("title", &self.heading)]);
+        let heading = self.headings.last().map(|heading| self.out.node(*heading).plain_text());
+        let title = heading.as_ref().unwrap_or(&self.title);
+        let base = self.edition.words.with("table", &[("title", title)]);
         let mut label = base.clone();
         let number = self.next.entry(base.clone()).or_insert(2);
         while self.labels.contains(&label) {

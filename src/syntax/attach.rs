@@ -6,7 +6,7 @@ use super::attrs::{self, SCOPE_KEYS};
 use super::parse::Sink;
 use super::tree::ScopeId;
 use crate::diag::rules;
-use crate::diag::{Diagnostic, did_you_mean};
+use crate::diag::{Diagnostic, did_you_mean, nearest};
 
 /// A word of an author with its place in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -223,8 +223,15 @@ pub fn interpret(
                     d.hint(format!("classes belong to blocks: put `::: {{.{class}}}` on a line before the passage and `:::` after it"))
                 }),
                 None => sink.error(&rules::UNKNOWN_CLASS, span, format!("unknown class `{class}`"), |d| {
-                    d.hint_opt(did_you_mean(&class, DivKind::NAMES.iter().copied()))
-                        .hint(format!("for an audience write `::: {{audience={class}}}`; a block is closed by `:::` alone"))
+                    let near = nearest(&class, DivKind::NAMES.iter().copied()).is_some();
+                    let d = d.hint_opt(did_you_mean(&class, DivKind::NAMES.iter().copied()));
+                    if near {
+                        d
+                    } else {
+                        d.hint(format!(
+                            "for an audience write `::: {{audience={class}}}`; a block is closed by `:::` alone"
+                        ))
+                    }
                 }),
             },
             attrs::Item::Value { key, value, key_span, span } => {

@@ -282,7 +282,7 @@ fn search(edition: &Edition, page: &Page) -> String {
     let (_, bytes) = ilpress::writer::html::search::index(
         &edition.search_index(),
         &edition.special("search"),
-        &[(page, String::new())],
+        &[ilpress::writer::html::search::Entry { page, kind: String::new(), more: String::new() }],
     );
     let script = String::from_utf8(bytes).expect("a script is text");
     let data = script.trim_start_matches("window.ilpressIndex=").trim_end().trim_end_matches(';');
