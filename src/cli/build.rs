@@ -78,9 +78,9 @@ impl Build {
 /// Refuses an output folder among the inputs: the next build would read what
 /// this one writes.
 fn refuse_inputs(site: &Path, out: &Path) -> Result<(), Failure> {
-    let (Ok(site), Ok(out)) = (std::path::absolute(site), std::path::absolute(out)) else { return Ok(()) };
-    let inputs = disk::FOLDERS.iter().map(|folder| site.join(folder));
-    match inputs.into_iter().find(|folder| out.starts_with(folder)) {
+    let Ok(out) = disk::resolve(out) else { return Ok(()) };
+    let mut inputs = disk::FOLDERS.iter().filter_map(|folder| disk::resolve(&site.join(folder)).ok());
+    match inputs.find(|folder| out.starts_with(folder)) {
         None => Ok(()),
         Some(folder) => {
             let message =

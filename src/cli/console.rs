@@ -84,13 +84,19 @@ impl Console {
 
     /// Writes findings to standard output, as the result of a command. In the
     /// formats for machines there is always an answer, if an empty one.
+    ///
+    /// When nobody reads them any more, as in `ilpress check | head -1`, that
+    /// is no failure: the command goes on, and its status says what it found.
     pub(super) fn findings(
         &self,
         format: Format,
         found: &[Diagnostic],
         sources: &Snapshot,
     ) -> Result<(), Failure> {
-        self.result(&render(format, found, sources, self.colors(&io::stdout())))
+        match self.result(&render(format, found, sources, self.colors(&io::stdout()))) {
+            Err(Failure::Closed) => Ok(()),
+            other => other,
+        }
     }
 
     /// Writes findings to standard error.

@@ -42,7 +42,9 @@ impl Render {
             sources.insert(first.span.path.clone(), text.as_bytes());
             console.findings_aside(Format::Human, &outcome.diagnostics, &sources);
         }
-        console.result(&outcome.value)?;
-        if failed { Err(Failure::Content) } else { Ok(()) }
+        match console.result(&outcome.value) {
+            Ok(()) | Err(Failure::Closed) if failed => Err(Failure::Content),
+            other => other,
+        }
     }
 }

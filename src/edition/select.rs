@@ -64,6 +64,8 @@ struct Frame {
     lost: bool,
     /// What the page had gathered before.
     before: Gathered,
+    /// The grades of the text around it.
+    grades: GradeSet,
 }
 
 /// How much a page has gathered beside its nodes.
@@ -140,6 +142,13 @@ impl<'a> Selector<'a> {
             && !scope.formats.intersection(self.key.formats).is_empty()
     }
 
+    /// Nested grades intersect. Without a band they only mark.
+    fn narrow(&mut self, scope: Option<&Scope>) {
+        if let Some(scope) = scope.filter(|_| self.band.is_some()) {
+            self.grades = self.grades.intersection(scope.grades);
+        }
+    }
+
     /// Copies some nodes of a document. Returns whether anything was refused.
     fn walk(&mut self, document: &'a Document, nodes: std::ops::Range<usize>, all: bool) -> bool {
         let tree = &document.parsed.tree;
@@ -160,7 +169,13 @@ impl<'a> Selector<'a> {
                 index = node.end();
                 continue;
             }
+            let (outer, depth) = (self.grades, frames.len());
+            self.narrow(scope);
             index = self.copy(document, node, scope, all, &mut frames, &mut lost_here);
+            match frames.get_mut(depth) {
+                Some(frame) => frame.grades = outer,
+                None => self.grades = outer,
+            }
         }
         self.close(&mut frames, usize::MAX, &mut lost_here);
         lost_here
@@ -173,6 +188,7 @@ impl<'a> Selector<'a> {
             && frame.end <= index
         {
             let frame = frames.pop().expect("just seen");
+            self.grades = frame.grades;
             self.out.close(frame.out);
             if frame.lost && self.is_hollow(frame.out) {
                 self.take_back(frame.out, frame.before);
@@ -301,7 +317,7 @@ impl<'a> Selector<'a> {
         }
         let before = self.gathered();
         let out = self.open(document, node, scope, all);
-        frames.push(Frame { end: node.end(), out, lost: false, before });
+        frames.push(Frame { end: node.end(), out, lost: false, before, grades: self.grades });
         node.index + 1
     }
 
@@ -629,12 +645,15 @@ impl<'a> Selector<'a> {
             return;
         }
         let passage = target.passage(name.as_deref());
+        let outer = self.grades;
         let around =
             target.path_to(passage.start).into_iter().filter(|at| *at != passage.start || name.is_none());
         for scope in around.filter_map(|at| (name.is_some()).then(|| target.scope(at)).flatten()) {
             if !self.admits(scope, all) {
+                self.grades = outer;
                 return;
             }
+            self.narrow(Some(scope));
         }
         let before = self.gathered();
         let wrapper = self.out.open(Kind::Div, document.parsed.tree.node(node).span());
@@ -650,6 +669,7 @@ impl<'a> Selector<'a> {
         // The names inside belong to the other document.
         let inner = self.out.nodes.len();
         self.walk(target, passage, all);
+        self.grades = outer;
         self.out.close(wrapper);
         for index in inner..self.out.nodes.len() {
             if matches!(

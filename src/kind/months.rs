@@ -83,6 +83,10 @@ pub fn months(edition: &Edition, roles: &[&Role], path: &OutputPath, extent: Ext
                 going_on,
             }
         })
+        // A short year leads with what there is.
+        .filter(|month| {
+            extent == Extent::Everything || !(month.items.is_empty() && month.going_on.is_empty())
+        })
         .collect()
 }
 

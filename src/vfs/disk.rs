@@ -11,7 +11,7 @@ mod output;
 mod read;
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 pub use output::{Output, Written};
 pub use read::{FOLDERS, LARGEST, read_site};
@@ -91,6 +91,28 @@ impl Error {
         let path = path.to_owned();
         move |source| Error::Write { path, source }
     }
+}
+
+/// Returns the absolute path without `.` and `..`, as far as it is there with
+/// its links resolved.
+///
+/// A `..` behind a folder that isn't there takes that folder away again: it
+/// needn't be made to find out where the path leads.
+pub fn resolve(path: &Path) -> io::Result<PathBuf> {
+    let mut resolved = PathBuf::new();
+    for part in std::path::absolute(path)?.components() {
+        match part {
+            Component::ParentDir => {
+                resolved.pop();
+            }
+            Component::Normal(name) => {
+                resolved.push(name);
+                resolved = resolved.canonicalize().unwrap_or(resolved);
+            }
+            Component::Prefix(_) | Component::RootDir | Component::CurDir => resolved.push(part),
+        }
+    }
+    Ok(resolved)
 }
 
 /// Writes `files` into a new or empty folder, for `ilpress init`.

@@ -61,10 +61,10 @@ pub struct Written {
 impl Output {
     /// Opens a folder that doesn't exist, is empty, or was made by us.
     pub fn open(path: &Path) -> Result<Output, Error> {
-        let root = match fs::canonicalize(path) {
+        let root = super::resolve(path).map_err(Error::write(path))?;
+        let root = match fs::canonicalize(&root) {
             Ok(root) => root,
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !path.is_symlink() => {
-                let root = std::path::absolute(path).map_err(Error::write(path))?;
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !root.is_symlink() => {
                 return Ok(Output { root, fresh: true, manifest: Manifest::default(), _lock: None });
             }
             Err(error) => return Err(Error::write(path)(error)),
@@ -72,7 +72,8 @@ impl Output {
         let entries = fs::read_dir(&root).map_err(Error::read(path))?;
         let holds_files = entries.flatten().any(|entry| entry.file_name() != TEMP);
         if !holds_files {
-            return Ok(Output { root, fresh: true, manifest: Manifest::default(), _lock: None });
+            let lock = lock(&root)?;
+            return Ok(Output { root, fresh: true, manifest: Manifest::default(), _lock: lock });
         }
         let file = root.join(manifest::FILE);
         if !is_file(&file) {
@@ -91,6 +92,10 @@ impl Output {
 
     /// Carries out a plan that was made from [`Output::manifest`].
     pub fn write(self, plan: Plan) -> Result<Written, Error> {
+        // Somebody was faster. What is there now isn't what the plan knows.
+        if self.fresh && is_file(&self.root.join(manifest::FILE)) {
+            return Err(Error::Busy(self.root));
+        }
         // An empty folder may be there. One that can't be removed, such as a
         // mounted volume, is filled in place.
         if self.fresh && (!self.root.exists() || fs::remove_dir(&self.root).is_ok()) {
@@ -107,16 +112,30 @@ impl Output {
         };
         fs::create_dir_all(parent).map_err(Error::write(parent))?;
         let stage = parent.join(format!(".{}.ilpress-new", name.to_string_lossy()));
-        if stage.is_dir() {
-            lock(&stage)?;
-        }
-        remove_tree(&stage)?;
+        let _lock = self.claim(parent, &stage)?;
         let done = stage_all(&stage, plan).and_then(|()| fs::rename(&stage, &self.root).map_err(failed()));
         if let Err(error) = done {
             let _ = remove_tree(&stage);
-            return Err(error);
+            let other = is_file(&self.root.join(manifest::FILE));
+            return Err(if other { Error::Busy(self.root.clone()) } else { error });
         }
         Ok(Written { written: plan.writes.len(), unchanged: 0, removed: 0 })
+    }
+
+    /// Makes the folder for a first build and locks it; a killed build's
+    /// remains go.
+    ///
+    /// The folder above it is locked meanwhile: between making a folder and
+    /// locking it, another build would take it for such remains.
+    fn claim(&self, parent: &Path, stage: &Path) -> Result<Option<File>, Error> {
+        let _turn = File::open(parent).ok().filter(|parent| parent.lock().is_ok());
+        let busy = |_| Error::Busy(self.root.clone());
+        if stage.is_dir() {
+            lock(stage).map_err(busy)?;
+        }
+        remove_tree(stage)?;
+        fs::create_dir(stage).map_err(Error::write(stage))?;
+        lock(stage).map_err(busy)
     }
 
     fn write_changes(self, mut plan: Plan) -> Result<Written, Error> {
@@ -243,10 +262,8 @@ impl Output {
     }
 }
 
-/// Writes a whole build into a new folder.
+/// Writes a whole build into a folder that is ours and empty.
 fn stage_all(stage: &Path, plan: &Plan) -> Result<(), Error> {
-    fs::create_dir(stage).map_err(Error::write(stage))?;
-    let _lock = lock(stage)?;
     let mut folders = HashSet::new();
     for artifact in &plan.writes {
         make_folders(stage, &artifact.path, &mut folders)?;
@@ -408,6 +425,19 @@ mod tests {
         has(&root, &[("a", "3"), ("d/e/f", "4")]);
     }
 
+    #[test]
+    fn a_way_back_makes_no_folders() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let back = folder.path().join("zz/a/../../public");
+        fs::create_dir(folder.path().join("public")).expect("a folder");
+        fs::write(folder.path().join("public/mine.txt"), "mine").expect("a file");
+        assert!(matches!(publish(&back, FIRST), Err(Error::NotOurs(_))));
+        fs::remove_file(folder.path().join("public/mine.txt")).expect("removed");
+        publish(&back, FIRST).expect("done");
+        has(&folder.path().join("public"), FIRST);
+        assert!(!folder.path().join("zz").exists());
+    }
+
     #[cfg(unix)]
     #[test]
     fn links_are_not_followed() {
@@ -443,6 +473,26 @@ mod tests {
         assert!(matches!(Output::open(&root), Err(Error::Busy(_))));
         drop(first);
         assert!(Output::open(&root).is_ok());
+    }
+
+    #[test]
+    fn first_builds_at_once_leave_one_whole() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for round in 0..20 {
+            let root = folder.path().join(format!("public-{round}"));
+            let build = || publish(&root, FIRST);
+            let results = std::thread::scope(|scope| {
+                let builds: Vec<_> = (0..4).map(|_| scope.spawn(build)).collect();
+                builds.into_iter().map(|build| build.join().expect("no panic")).collect::<Vec<_>>()
+            });
+            assert!(results.iter().any(Result::is_ok), "{results:?}");
+            assert!(
+                results.iter().flat_map(|r| r.as_ref().err()).all(|e| matches!(e, Error::Busy(_))),
+                "{results:?}"
+            );
+            has(&root, FIRST);
+        }
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 20);
     }
 
     #[test]
