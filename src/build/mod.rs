@@ -55,3 +55,27 @@ pub fn build(snapshot: &Snapshot, options: &Options) -> Outcome<Vec<Artifact>> {
     tidy(&mut diagnostics);
     Outcome { value: artifacts, diagnostics }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vfs::SitePath;
+
+    #[test]
+    fn a_message_that_is_too_long_is_named_with_its_edition() {
+        let mut snapshot: Snapshot = crate::vfs::embedded::starter().collect();
+        let path = SitePath::new("content/messages/long.md").expect("a good path");
+        let text = "+++\nkind = \"message\"\ntitle = \"Long\"\naudiences = [\"families\"]\nchannel = \"letter\"\nmax_words = 3\n+++\n\nOne two three four.\n";
+        snapshot.insert(path, text.as_bytes());
+        let options = Options {
+            today: jiff::civil::date(2026, 9, 1),
+            audiences: Vec::new(),
+            langs: Vec::new(),
+            kinds: Vec::new(),
+        };
+        let found = build(&snapshot, &options).diagnostics;
+        let names: Vec<&str> = found.iter().map(|finding| finding.rule.name).collect();
+        assert_eq!(names, ["message-too-long"]);
+        assert!(found[0].message.contains("`families` has 4 words, 1 more than 3"), "{}", found[0].message);
+    }
+}

@@ -62,8 +62,8 @@ feed-title = What is new
 
 choose-language = Choose your language
 who-are-you = Who are you?
-chooser-title = { $plan }: find your edition
-chooser-text = Each group has its own guide, written for what it has to do.
+chooser-title = { $plan }: find your pages
+chooser-text = Each group has its own pages, written for what it has to do.
 not-found-kicker = Page not found
 not-found-title = This page is not here
 not-found-text = It may have moved, or the address may have a mistake in it. Choose your edition to find your way.

@@ -105,11 +105,11 @@ fn check(path: &str, index: usize, case: &Case, bless: &Mutex<()>) -> Result<(),
     if std::env::var_os("BLESS").is_some_and(|value| value != "0") {
         // Other cases of the file write to it, too.
         let _guard = bless.lock().unwrap_or_else(|poison| poison.into_inner());
-        for (place, (_, now)) in found.iter().enumerate() {
+        for place in 0..found.len() {
             let text = read(path);
             let fresh = parse(&text).swap_remove(index);
             if let Some(expect) = fresh.expects.get(place) {
-                std::fs::write(repository(path), fill(&text, expect, now))?;
+                std::fs::write(repository(path), fill(&text, expect, &found[place].1))?;
             }
         }
         return if case.expects.is_empty() { no_findings(&found) } else { Ok(()) };

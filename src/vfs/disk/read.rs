@@ -340,4 +340,15 @@ mod tests {
             "{found:?}"
         );
     }
+
+    #[cfg(unix)]
+    #[test]
+    fn says_what_is_neither_a_file_nor_a_folder() {
+        let root = site(&[("site-config.toml", ""), ("content/a.md", "a")]);
+        let _socket =
+            std::os::unix::net::UnixListener::bind(root.path().join("content/socket")).expect("a socket");
+        let (files, found) = read(&root);
+        assert_eq!(files, ["content/a.md", "site-config.toml"]);
+        assert_eq!(found, [("not-a-file", "content/socket".to_owned())]);
+    }
 }
