@@ -209,6 +209,14 @@ fn name(path: &SitePath, site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Opti
         );
         return None;
     }
+    let in_guide = id.starts_with("guides/") && id.matches('/').count() > 1;
+    if id.ends_with("/index") && !in_guide {
+        diagnostics.push(
+            Diagnostic::new(&rules::INVALID_VALUE, Span::file(path), "only a guide's folder has an `index`")
+                .hint("give the file another name: `index` would take the place of the list of its kind"),
+        );
+        return None;
+    }
     Some((DocId(id.into()), lang))
 }
 

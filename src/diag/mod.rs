@@ -157,10 +157,17 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
 }
 
 /// Sorts findings by place and removes repetitions, so that one run always
-/// reports in the same order.
+/// reports in the same order. What the others may follow from comes first: the
+/// site's configuration, then its audiences.
 pub fn tidy(diagnostics: &mut Vec<Diagnostic>) {
+    let root = |diagnostic: &Diagnostic| match diagnostic.span.path.as_str() {
+        "site-config.toml" => 0,
+        path if path.starts_with("audiences/") => 1,
+        _ => 2,
+    };
     diagnostics.sort_by(|a, b| {
-        (&a.span, a.rule.name, &a.message, &a.labels, &a.hints).cmp(&(
+        (root(a), &a.span, a.rule.name, &a.message, &a.labels, &a.hints).cmp(&(
+            root(b),
             &b.span,
             b.rule.name,
             &b.message,

@@ -100,7 +100,8 @@ pub fn parse(source: &str, range: Range<usize>) -> Result<Vec<Item>, Problem> {
             break;
         }
         if at == before && !items.is_empty() {
-            return Err(problem("a blank is missing between two attributes", at..at + 1));
+            let width = source[at..].chars().next().map_or(1, char::len_utf8);
+            return Err(problem("a blank is missing between two attributes", at..at + width));
         }
         let start = at;
         match bytes[at] {
