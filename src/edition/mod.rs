@@ -35,6 +35,7 @@ pub struct Key {
 /// What is found out once for each edition.
 struct Facts<'a> {
     documents: Vec<&'a Document>,
+    kinds: Vec<DocKind>,
     roles: Vec<&'a Role>,
     terms: bool,
 }
@@ -59,6 +60,8 @@ impl<'a> Editions<'a> {
                 documents.sort_by(|a, b| {
                     (a.kind.listed(), a.meta.order, &a.id).cmp(&(b.kind.listed(), b.meta.order, &b.id))
                 });
+                let has = |kind: &DocKind| documents.iter().any(|document| document.kind.listed() == *kind);
+                let kinds = DocKind::WRITTEN.into_iter().filter(has).collect();
                 let roles = site
                     .roles
                     .values()
@@ -70,7 +73,7 @@ impl<'a> Editions<'a> {
                             && corpus.admitted(document, *node).editions.contains(index)
                     })
                 });
-                facts.insert((index, lang), Facts { documents, roles, terms });
+                facts.insert((index, lang), Facts { documents, kinds, roles, terms });
             }
         }
         Editions { facts }
@@ -105,6 +108,11 @@ impl<'a> Edition<'a> {
     /// The documents that this edition has, in the order of menus.
     pub fn documents(&self) -> &'a [&'a Document] {
         &self.facts().documents
+    }
+
+    /// The kinds of which it has documents, in the order of menus.
+    pub fn kinds(&self) -> &'a [DocKind] {
+        &self.facts().kinds
     }
 
     /// Whether one of its documents explains a term.

@@ -196,13 +196,12 @@ impl Shell {
         shell.page.roles_href = (!edition.roles().is_empty()).then(|| to(edition.special("roles")));
         shell.page.calendar_href = Some(to(edition.special("calendar")));
         shell.page.feed_href = Some(to(edition.feed()));
-        let documents = edition.documents();
-        shell.nav = DocKind::WRITTEN
-            .into_iter()
-            .filter(|kind| documents.iter().any(|document| document.kind.listed() == *kind))
-            .map(|listed| Link {
-                title: kinds_title(edition, listed),
-                href: to(edition.listing(listed)),
+        shell.nav = edition
+            .kinds()
+            .iter()
+            .map(|kind| Link {
+                title: kinds_title(edition, *kind),
+                href: to(edition.listing(*kind)),
                 current: false,
             })
             .collect();
