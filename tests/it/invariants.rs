@@ -132,9 +132,9 @@ fn rules() -> Result<(), Failed> {
             );
         }
     }
-    for path in files("src", "rs") {
+    for path in files("src", "rs").into_iter().chain(["tests/it/program.rs".to_owned()]) {
         let text = read(&path);
-        let tests = if path.ends_with("/tests.rs") {
+        let tests = if path.ends_with("/tests.rs") || path.starts_with("tests/") {
             Some(text.as_str())
         } else {
             text.find("#[cfg(test)]").map(|at| &text[at..])
