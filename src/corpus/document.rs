@@ -264,6 +264,34 @@ fn split(source: &str) -> Option<(Range<usize>, usize)> {
     Some((toml..source.len(), source.len() + 1))
 }
 
+/// Says why a file has no front matter though it seems to, and what to do.
+fn without_front_matter(source: &str) -> (&'static str, &'static str) {
+    let text = source.strip_prefix('\u{feff}').unwrap_or(source);
+    // Blanks that nobody sees aren't all white space to Unicode.
+    let visible =
+        text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}'));
+    let after = visible.strip_prefix("+++").map(|rest| rest.trim_start_matches([' ', '\t']));
+    match after {
+        Some(after) if after.starts_with('\r') && !after.starts_with("\r\n") => (
+            "the lines of this file end as on very old computers, so it is one long line",
+            "save it with line ends `LF` or `CRLF`: most editors show the choice at the bottom",
+        ),
+        Some(_) if visible.len() < text.len() => (
+            "something stands before the front matter: a blank or an empty line",
+            "remove it: `+++` are the first signs of the file",
+        ),
+        Some(_) => ("the first `+++` doesn't stand alone", "put nothing but `+++` on the first line"),
+        None if visible.starts_with("---") => (
+            "the front matter stands between `---`, as other programs have it",
+            "write `+++` in the place of `---`, `title = \"About the plan\"` in the place of `title: About the plan`",
+        ),
+        None => (
+            "this document has no front matter",
+            "begin the file with:\n+++\nkind = \"page\"\ntitle = \"About the plan\"\n+++",
+        ),
+    }
+}
+
 /// Parses one file. `lang` and `id` come from its path.
 pub fn read(
     path: &SitePath,
@@ -304,10 +332,8 @@ pub fn read(
         }
         None => {
             let at = Span::new(path, 0..source.lines().next().map_or(0, str::len));
-            diagnostics.push(
-                Diagnostic::new(&rules::MISSING_FRONT_MATTER, at, "this document has no front matter")
-                    .hint("begin the file with:\n+++\nkind = \"page\"\ntitle = \"About the plan\"\n+++"),
-            );
+            let (message, hint) = without_front_matter(&source);
+            diagnostics.push(Diagnostic::new(&rules::MISSING_FRONT_MATTER, at, message).hint(hint));
             return None;
         }
     };
@@ -335,6 +361,7 @@ pub fn read(
         notes.entry(node.text().to_owned()).or_insert(node.index);
     }
     characters(path, &source, diagnostics);
+    lost_markers(path, &parsed.tree, diagnostics);
     let mut document = Document {
         notes,
         id,
@@ -560,6 +587,33 @@ fn characters(path: &SitePath, source: &str, diagnostics: &mut Vec<Diagnostic>) 
         diagnostics.push(
             Diagnostic::new(&rules::INVALID_CHARACTER, Span::new(path, at..at + c.len_utf8()), message)
                 .hint("delete it: it came with a paste from another program, and no page may hold it"),
+        );
+    }
+}
+
+/// Reports lines that would open or close a block if an invisible sign, such
+/// as a no-break space, didn't stand before their `:::`.
+fn lost_markers(path: &SitePath, tree: &syntax::Tree<Open>, diagnostics: &mut Vec<Diagnostic>) {
+    let invisible = |c: char| (c.is_whitespace() && !c.is_ascii()) || matches!(c, '\u{200b}' | '\u{feff}');
+    let mut code = 0;
+    for node in tree.iter() {
+        if node.kind() == Kind::CodeBlock {
+            code = node.end();
+        }
+        if node.kind() != Kind::Text || node.index < code || !node.text().starts_with(invisible) {
+            continue;
+        }
+        let text = node.text();
+        if !text.trim_start_matches(|c| invisible(c) || c == ' ').starts_with(":::") {
+            continue;
+        }
+        let sign = text.chars().next().expect("it starts with one");
+        let name = if sign == '\u{a0}' { "a no-break space" } else { "an invisible sign" };
+        let at = node.span().start;
+        let message = format!("{name} (U+{:04X}) stands before `:::`, so the line is text", u32::from(sign));
+        diagnostics.push(
+            Diagnostic::new(&rules::INVALID_CHARACTER, Span::new(path, at..at + sign.len_utf8()), message)
+                .hint("delete it: `:::` are the first signs of a line, or follow ordinary blanks"),
         );
     }
 }

@@ -180,12 +180,7 @@ impl Resolver<'_> {
             };
             return self.block(self.document.id.clone(), Some(name), to, span);
         }
-        let path = if let Some(rest) = file.strip_prefix('/').filter(|rest| !rest.starts_with("assets/")) {
-            SitePath::new(&format!("content/{rest}"))
-        } else {
-            self.document.path.join(file)
-        };
-        let Some(path) = path else {
+        let Some(path) = self.place(file) else {
             self.report(&rules::LINK_OUT_OF_SITE, span, format!("`{dest}` leads out of the site"), |d| {
                 d.hint("links stay inside the site's folder")
             });
@@ -196,21 +191,55 @@ impl Resolver<'_> {
         }
         let Some(id) = path.as_str().strip_prefix("content/").and_then(|rest| rest.strip_suffix(".md"))
         else {
+            let meant = self.meant(file).map(|file| match name {
+                Some(name) => format!("write `{file}#{name}`: a link leads to the file that you edit"),
+                None => format!("write `{file}`: a link leads to the file that you edit"),
+            });
+            let hint = "a link to a document ends in `.md`; files to download lie below `assets/`";
             self.report(&rules::UNKNOWN_NAME, span, format!("there is no document `{dest}`"), |d| {
-                d.hint("a link to a document ends in `.md`; files to download lie below `assets/`")
+                d.hint(meant.unwrap_or_else(|| hint.to_owned()))
             });
             return None;
         };
         match self.corpus.find(id) {
             Some(found) => self.block(found.id.clone(), name, to, span),
             None => {
-                let hint = did_you_mean(id, self.corpus.documents().map(|doc| doc.id.as_str()));
+                let hint = did_you_mean(id, self.others());
                 self.report(&rules::UNKNOWN_NAME, span, format!("there is no document `{id}`"), |d| {
                     d.hint_opt(hint)
                 });
                 None
             }
         }
+    }
+
+    /// The file that a link names. Nothing when it leads out of the site.
+    fn place(&self, file: &str) -> Option<SitePath> {
+        match file.strip_prefix('/').filter(|rest| !rest.starts_with("assets/")) {
+            Some(rest) => SitePath::new(&format!("content/{rest}")),
+            None => self.document.path.join(file),
+        }
+    }
+
+    /// The document's file that a link without `.md` means, written as the
+    /// link is: `plan`, `plan.html`, `plan/` and `plan/index.html` mean
+    /// `plan.md`.
+    fn meant(&self, file: &str) -> Option<String> {
+        let base = file.strip_suffix("index.html").unwrap_or(file).trim_end_matches('/');
+        let base = base.strip_suffix(".html").or_else(|| base.strip_suffix(".htm")).unwrap_or(base);
+        let written = [format!("{base}.md"), format!("{base}/index.md")];
+        written.into_iter().find(|file| {
+            let path = self.place(file);
+            let id =
+                path.as_ref().and_then(|path| path.as_str().strip_prefix("content/")?.strip_suffix(".md"));
+            id.and_then(|id| self.corpus.find(id)).is_some_and(|found| Some(&found.path) == path.as_ref())
+        })
+    }
+
+    /// The names of all documents but this one.
+    fn others(&self) -> impl Iterator<Item = &str> {
+        let ids = self.corpus.documents().map(|document| document.id.as_str());
+        ids.filter(|id| *id != self.document.id.as_str())
     }
 
     fn block(
@@ -318,7 +347,7 @@ impl Resolver<'_> {
             None => (word.text.as_str(), None),
         };
         let Some(target) = self.corpus.find(id) else {
-            let hint = did_you_mean(id, self.corpus.documents().map(|doc| doc.id.as_str()));
+            let hint = did_you_mean(id, self.others());
             self.report(
                 &rules::UNKNOWN_NAME,
                 word.span.clone(),

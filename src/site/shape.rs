@@ -161,7 +161,8 @@ impl<'a> Checker<'a> {
         let written = self.text.get(value.span()).unwrap_or_default();
         let hint = match value.get_ref() {
             DeValue::String(text) if wanted == [Kind::Date] => {
-                Some(format!("write a day without quotes: `{}`", text.trim()))
+                let day = super::read::day(text.trim()).unwrap_or_else(|| "2026-08-01".to_owned());
+                Some(format!("write a day without quotes, as year-month-day: `{day}`"))
             }
             DeValue::String(_) if wanted.contains(&Kind::List) => {
                 Some(format!("write it in brackets: `[{written}]`"))

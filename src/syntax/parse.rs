@@ -444,7 +444,8 @@ impl Builder<'_> {
         for definition in definitions {
             let inside = nodes.iter().any(|node| {
                 let stop = match node.kind {
-                    Kind::Section | Kind::Div => {
+                    // A div stops at its closing line.
+                    Kind::Section => {
                         nodes.get(node.end as usize).map_or(usize::MAX, |next| next.start as usize)
                     }
                     _ => node.stop as usize,

@@ -8,7 +8,7 @@
 //!   in the place of `file=` adds to the end of one that is there. A document
 //!   without front matter gets a title after its name, whose lines don't
 //!   count in messages; ```` ```md raw file=… ```` stays as it is. With
-//!   `crlf` lines end as on Windows; `bom` puts a mark before the text;
+//!   `crlf` lines end as on Windows, with `cr` as on very old computers; `bom` puts a mark before the text;
 //!   `latin1` saves it so.
 //! - A block ```` ```run ```` says, line by line, what to look at:
 //!   `pages/x audience=families format=text`. The formats are in [`super::run`].
@@ -105,11 +105,11 @@ fn check(path: &str, index: usize, case: &Case, bless: &Mutex<()>) -> Result<(),
     if std::env::var_os("BLESS").is_some_and(|value| value != "0") {
         // Other cases of the file write to it, too.
         let _guard = bless.lock().unwrap_or_else(|poison| poison.into_inner());
-        for place in 0..found.len() {
+        for (place, (_, text_found)) in found.iter().enumerate() {
             let text = read(path);
             let fresh = parse(&text).swap_remove(index);
             if let Some(expect) = fresh.expects.get(place) {
-                std::fs::write(repository(path), fill(&text, expect, &found[place].1))?;
+                std::fs::write(repository(path), fill(&text, expect, text_found))?;
             }
         }
         return if case.expects.is_empty() { no_findings(&found) } else { Ok(()) };
@@ -213,7 +213,11 @@ pub fn parse(text: &str) -> Vec<Case> {
 fn block(case: &mut Case, info: &str, inside: &[&str], lines: Range<usize>) {
     let key =
         |name: &str| info.split_whitespace().find_map(|word| word.strip_prefix(name)).map(str::to_owned);
-    let end = if info.split_whitespace().any(|word| word == "crlf") { "\r\n" } else { "\n" };
+    let end = match info.split_whitespace().find(|word| matches!(*word, "crlf" | "cr")) {
+        Some("crlf") => "\r\n",
+        Some(_) => "\r",
+        None => "\n",
+    };
     let text: String = inside.iter().flat_map(|line| [*line, end]).collect();
     if info.trim() == "run" {
         case.runs

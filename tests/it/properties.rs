@@ -510,7 +510,7 @@ impl Author<'_> {
                     let (inner, keys) = self.narrow(way, tag);
                     let term = self.word(&inner);
                     let line = self.line(line, &inner);
-                    self.put(prefix, &format!("{term} {}", Self::braces(&keys)).trim_end().to_owned());
+                    self.put(prefix, format!("{term} {}", Self::braces(&keys)).trim_end());
                     self.put(prefix, &format!(": {line}"));
                     self.put(prefix.trim_end(), "");
                 }

@@ -15,7 +15,7 @@
 //!
 //! | | gives |
 //! |---|---|
-//! | `families/index.html` | the words between `<main>` and `</main>`; with `after=Where`, those below the line that begins so |
+//! | `families/index.html` | the words between `<main>` and `</main>`; with `after=Where`, those below the line that begins so; with `format=whole`, the box about the document, too |
 //! | `families/index.html format=links` | the links between them |
 //! | `families/feed.xml` | the text of any other file |
 //! | `files FOLDER` | the paths of all artifacts below a folder |
@@ -336,6 +336,7 @@ fn artifact(words: &[&str], artifacts: &[Artifact]) -> (String, String) {
                     let key = |name: &str| words.iter().find_map(|word| word.strip_prefix(name));
                     match key("format=") {
                         Some("links") => text::main_links(&text, key("after=")),
+                        Some("whole") => text::main(&text),
                         _ if path.ends_with(".html") => after(&text::main(&text), key("after=")),
                         _ => text,
                     }
@@ -346,11 +347,15 @@ fn artifact(words: &[&str], artifacts: &[Artifact]) -> (String, String) {
     }
 }
 
-/// What follows the first line that begins with a word.
+/// What follows the first line that begins with a word, up to the box about
+/// the document, which is the same everywhere.
 fn after(text: &str, word: Option<&str>) -> String {
-    let Some(word) = word else { return text.to_owned() };
-    let lines = text.lines().skip_while(|line| !line.starts_with(word));
-    lines.skip(1).take_while(|line| *line != "About this document").map(|line| format!("{line}\n")).collect()
+    let lines = text.lines().skip_while(|line| word.is_some_and(|word| !line.starts_with(word)));
+    lines
+        .skip(usize::from(word.is_some()))
+        .take_while(|line| *line != "About this document")
+        .map(|line| format!("{line}\n"))
+        .collect()
 }
 
 /// Findings with their places, labels and hints, one a line.

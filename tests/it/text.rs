@@ -62,6 +62,7 @@ pub fn main(html: &str) -> String {
                 | "strong"
                 | "sup"
                 | "time"
+                | "wbr"
         ) {
             out.push('\n');
         }
