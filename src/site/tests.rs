@@ -446,10 +446,10 @@ fn checks_change_levels_of_optional_rules_only() {
     assert_eq!(levels("role-without-duty = \"error\""), [("role-without-duty", Severity::Error)]);
     assert_eq!(levels("role-without-duty = \"off\""), []);
     let rest = ("role-without-duty", Severity::Warning);
-    assert_eq!(levels("unknown-key = \"warning\""), [rest, ("fixed-rule", Severity::Error)]);
+    assert_eq!(levels("unknown-key = \"warning\""), [("fixed-rule", Severity::Error), rest]);
     assert_eq!(levels("unknown-key = \"error\""), [rest]);
-    assert_eq!(levels("unknown-kex = \"off\""), [rest, ("unknown-rule", Severity::Error)]);
-    assert_eq!(levels("unknown-key = \"loud\""), [rest, ("invalid-value", Severity::Error)]);
+    assert_eq!(levels("unknown-kex = \"off\""), [("unknown-rule", Severity::Error), rest]);
+    assert_eq!(levels("unknown-key = \"loud\""), [("invalid-value", Severity::Error), rest]);
 }
 
 #[test]
