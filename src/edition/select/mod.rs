@@ -4,16 +4,18 @@
 //! subtree; what is empty afterwards goes too. Included passages are walked
 //! in their own document, so that their scopes, and those around them, hold.
 
+mod for_whom;
+mod references;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use indexmap::IndexSet;
 
-use super::page::{Block, Closed, ContentsEntry, LinkClass, Page, Phrase, SourceEntry, marks};
+use super::page::{Block, Closed, ContentsEntry, LinkClass, Page, SourceEntry, marks};
 use super::{Edition, Key, duties};
-use crate::corpus::link::is_safe;
-use crate::corpus::{DocId, Document, Scope, Target};
-use crate::site::{BandId, GradeSet, RoleId, TermId, ValueKind, VariableProblem};
+use crate::corpus::{DocId, Document, Scope};
+use crate::site::{BandId, GradeSet, RoleId, TermId};
 use crate::syntax::tree::{Kind, NodeRef, Tree};
 use crate::syntax::{Attrs, DivKind, Open};
 use crate::vfs::{OutputPath, SitePath};
@@ -398,97 +400,6 @@ impl<'a> Selector<'a> {
         out
     }
 
-    /// Says for whom a passage is, where that is worth saying: for a role,
-    /// for some grades, and to a facilitator, for some of the participants.
-    fn mark(&mut self, node: NodeRef<Open>, out: usize, scope: &Scope, all: bool) {
-        let bits = mark_bits(scope, all);
-        if bits == 0 {
-            return;
-        }
-        for role in &scope.roles {
-            if matches!(
-                node.kind(),
-                Kind::Section
-                    | Kind::Div
-                    | Kind::Item
-                    | Kind::TableRow
-                    | Kind::Paragraph
-                    | Kind::DefinitionTerm
-            ) {
-                self.roles.push((role.clone(), out));
-            }
-        }
-        self.out.nodes[out].arg |= bits;
-        match node.kind() {
-            // After the heading, and in the first cell: see `pending_marks`.
-            Kind::Section | Kind::TableRow => {}
-            Kind::Div => self.write_marks(scope, all, true),
-            Kind::Paragraph | Kind::Item | Kind::Span | Kind::DefinitionTerm => {
-                self.write_marks(scope, all, false)
-            }
-            _ => {}
-        }
-    }
-
-    /// The marks of a row stand in its first cell.
-    fn pending_marks(&mut self, document: &Document, node: NodeRef<Open>, all: bool) {
-        if node.kind() == Kind::TableCell
-            && let Some(row) = node.index.checked_sub(1)
-            && document.parsed.tree.nodes[row].kind == Kind::TableRow
-            && let Some(scope) = document.scope(row).cloned()
-        {
-            self.write_marks(&scope, all, false);
-        }
-        if let Some(section) = node.index.checked_sub(1)
-            && node.kind() == Kind::Heading
-            && document.parsed.tree.nodes[section].kind == Kind::Section
-            && let Some(scope) = document.scope(section).cloned()
-        {
-            self.write_marks(&scope, all, false);
-        }
-    }
-
-    fn write_marks(&mut self, scope: &Scope, all: bool, block: bool) {
-        let site = &self.edition.corpus.site;
-        let bits = mark_bits(scope, all);
-        let own = u8::from(block);
-        if bits & marks::ROLE != 0 {
-            let roles: Vec<&str> = scope
-                .roles
-                .iter()
-                .filter_map(|role| site.roles.get(role))
-                .map(|role| role.name.as_str())
-                .collect();
-            let roles = self.edition.words.list(&roles);
-            let text = self.edition.words.with("mark-role", &[("role", &roles)]);
-            self.write_mark(marks::ROLE | own, &text);
-        }
-        if bits & marks::GRADE != 0 {
-            let text = self.edition.words.grades(scope.grades);
-            self.write_mark(marks::GRADE | own, &text);
-        }
-        if bits & marks::AUDIENCE != 0 {
-            for (key, ids) in [("mark-audience", &scope.audiences), ("mark-except", &scope.excepted)] {
-                let names: Vec<&str> = ids
-                    .iter()
-                    .filter_map(|id| site.audience(id.as_str()))
-                    .map(|audience| audience.name.as_str())
-                    .collect();
-                if !names.is_empty() {
-                    let text =
-                        self.edition.words.with(key, &[("audience", &self.edition.words.list(&names))]);
-                    self.write_mark(marks::AUDIENCE | own, &text);
-                }
-            }
-        }
-    }
-
-    fn write_mark(&mut self, arg: u8, text: &str) {
-        let range = self.out.intern(text);
-        let mark = self.out.text_leaf(Kind::Mark, 0..0, range);
-        self.out.nodes[mark].arg = arg;
-    }
-
     fn block(&mut self, attrs: &Attrs) -> Block {
         let value = |key: &str| attrs.get(key).map(|word| word.text.clone());
         let words = self.edition.words;
@@ -517,119 +428,6 @@ impl<'a> Selector<'a> {
             number: if attrs.class == DivKind::Slide { self.slides } else { 0 },
             minutes: value("minutes").and_then(|minutes| minutes.parse().ok()).unwrap_or(0),
             lang: value("lang"),
-        }
-    }
-
-    fn phrase(&mut self, document: &Document, node: usize, attrs: &Attrs) -> Option<Closed> {
-        if let Some(Target::Term(term)) = target(document, node) {
-            if !self.terms.contains(term) {
-                self.terms.push(term.clone());
-            }
-            let href = format!("{}#{term}", self.path.link_to(&self.edition.special("glossary")));
-            return Some(Closed::Link { href, title: String::new(), class: LinkClass::Term });
-        }
-        let phrase = attrs.get("lang").map_or(Phrase::Plain, |lang| Phrase::Lang(lang.text.clone()));
-        Some(Closed::Span(phrase))
-    }
-
-    fn variable(&mut self, node: NodeRef<Open>) {
-        let Some(Open::Variable { form, path }) = node.extra() else { return };
-        let span = node.span();
-        match self.edition.corpus.site.variable(path, form.as_deref(), self.edition.lang) {
-            Ok(value) => {
-                let text = self.out.intern(&value.text);
-                let isolated = (value.kind != ValueKind::Plain).then(|| {
-                    let phrase = self.out.open(Kind::Span, span.clone());
-                    self.out.set_extra(phrase, Closed::Span(Phrase::Isolated));
-                    phrase
-                });
-                self.out.text_leaf(Kind::Text, span, text);
-                if let Some(phrase) = isolated {
-                    self.out.close(phrase);
-                }
-            }
-            Err(VariableProblem::EventLine { .. }) => {
-                let line = self.out.leaf(Kind::Span, span);
-                self.out.set_extra(line, Closed::Span(Phrase::FillIn));
-            }
-            // Reported by the checks; nothing of it may be published.
-            Err(_) => {}
-        }
-    }
-
-    fn cite(&mut self, document: &Document, node: NodeRef<Open>) {
-        let Some(Target::Claims(claims)) = target(document, node.index) else { return };
-        let mut numbers = Vec::new();
-        for (claim, locator) in claims {
-            let index = self.sources.iter().position(|source| source.claim == *claim).unwrap_or_else(|| {
-                self.sources.push(SourceEntry { claim: claim.clone() });
-                self.sources.len() - 1
-            });
-            numbers.push((index as u32 + 1, locator.clone()));
-        }
-        // The number stands close to what it proves.
-        self.out.trim_last();
-        let cite = self.out.leaf(Kind::Cite, node.span());
-        self.out.set_extra(cite, Closed::Cite(numbers));
-    }
-
-    /// A reference to a footnote that this edition sees.
-    fn note(&mut self, document: &'a Document, node: NodeRef<Open>) {
-        let label = node.text();
-        let Some(definition) = document.notes.get(label).copied() else { return };
-        let all = self.edition.sees_all(document);
-        let admitted = document
-            .path_to(definition)
-            .into_iter()
-            .filter_map(|at| document.scope(at))
-            .all(|scope| self.admits(scope, all));
-        if !admitted || !self.says_something(document, definition, all) {
-            return;
-        }
-        let known = self.notes.iter().position(|(owner, known)| owner.id == document.id && known == label);
-        let number = known.unwrap_or_else(|| {
-            self.notes.push((document, label.to_owned()));
-            self.notes.len() - 1
-        }) + 1;
-        self.out.trim_last();
-        let text = self.out.intern(&number.to_string());
-        let reference = self.out.text_leaf(Kind::FootnoteReference, node.span(), text);
-        self.out.nodes[reference].arg = u8::from(known.is_none());
-    }
-
-    /// Whether this edition sees anything of a note.
-    fn says_something(&self, document: &Document, definition: usize, all: bool) -> bool {
-        let tree = &document.parsed.tree;
-        let mut index = definition + 1;
-        while index < tree.node(definition).end() {
-            let node = tree.node(index);
-            if document.scope(index).is_some_and(|scope| !self.admits(scope, all)) {
-                index = node.end();
-                continue;
-            }
-            match node.kind() {
-                Kind::Text | Kind::Code if !node.text().trim().is_empty() => return true,
-                Kind::Image | Kind::Variable | Kind::Div => return true,
-                _ => index += 1,
-            }
-        }
-        false
-    }
-
-    /// Adds the notes that were referred to, in the order of their numbers.
-    /// Notes may refer to further ones.
-    fn footnotes(&mut self) {
-        let mut next = 0;
-        while let Some((document, label)) = self.notes.get(next).cloned() {
-            next += 1;
-            let Some(index) = document.notes.get(&label).copied() else { continue };
-            let node = document.parsed.tree.node(index);
-            let out = self.out.open(Kind::FootnoteDefinition, node.span());
-            let text = self.out.intern(&next.to_string());
-            self.out.set_text(out, text);
-            let all = self.edition.sees_all(document);
-            self.walk(document, index + 1..node.end(), all);
-            self.out.close(out);
         }
     }
 
@@ -726,88 +524,6 @@ impl<'a> Selector<'a> {
         self.labels.insert(label.clone());
         label
     }
-
-    fn src(&mut self, document: &Document, node: usize) -> String {
-        let Some(Target::Asset(path)) = target(document, node) else { return String::new() };
-        if !self.assets.contains(path) {
-            self.assets.push(path.clone());
-        }
-        self.path.link_to(&super::address::copied(path))
-    }
-
-    /// The address of a link on this page; nothing when it leads nowhere here.
-    fn href(&mut self, document: &Document, node: usize, all: bool) -> Option<String> {
-        let corpus = self.edition.corpus;
-        match target(document, node)? {
-            // What a variable says may still be anything.
-            Target::Address(address) => Some(self.edition.fill(address)).filter(|address| is_safe(address)),
-            Target::Asset(path) => {
-                if !self.assets.contains(path) {
-                    self.assets.push(path.clone());
-                }
-                Some(self.path.link_to(&super::address::copied(path)))
-            }
-            Target::Role(role) => {
-                let known =
-                    corpus.site.role_set(role.as_str()).is_some_and(|set| set.contains(self.key.edition));
-                known.then(|| self.path.link_to(&self.edition.role(role)))
-            }
-            Target::Duty(duty) => {
-                let duty = corpus
-                    .site
-                    .duty(duty.as_str())
-                    .filter(|duty| duty.audience_set.contains(self.key.edition))?;
-                let own = self.edition.roles();
-                let role =
-                    duty.roles().into_iter().find(|(role, _)| own.iter().any(|own| own.id == *role))?.0;
-                Some(format!("{}#duty-{}", self.path.link_to(&self.edition.role(&role)), duty.id))
-            }
-            Target::Document { doc, name, to } => {
-                if doc == self.home && document.id == *self.home && to.is_none() {
-                    return Some(
-                        name.as_ref()
-                            .map_or_else(|| self.path.link_to(&self.path), |name| format!("#{name}")),
-                    );
-                }
-                let edition = self.edition_for(doc, to.as_ref().map(|id| id.as_str()), document, all)?;
-                let target = corpus.in_lang(doc, edition.lang)?;
-                let band = edition.band_for(target, self.band);
-                let mut href = self.path.link_to(&edition.document(target, band));
-                if let Some(name) = name {
-                    href.push('#');
-                    href.push_str(name);
-                }
-                Some(href)
-            }
-            Target::Term(_) | Target::Claims(_) => None,
-        }
-    }
-
-    /// The edition in which a link to a document ends: the reader's own, the
-    /// one that the link names, and for a facilitator, who reads what is
-    /// written for participants, theirs.
-    fn edition_for(&self, doc: &DocId, to: Option<&str>, from: &Document, all: bool) -> Option<Edition<'a>> {
-        let corpus = self.edition.corpus;
-        let target = corpus.find(doc.as_str())?;
-        let has = |index| target.meta.editions.contains(index);
-        let index = match to {
-            Some(to) => corpus.site.edition_index(to).filter(|index| has(*index))?,
-            None if has(self.key.edition) => self.key.edition,
-            None if all => from
-                .meta
-                .editions
-                .iter()
-                .find(|index| has(*index))
-                .or_else(|| target.meta.editions.iter().next())?,
-            None => return None,
-        };
-        let lang = if corpus.in_lang(doc, self.edition.lang).is_some() {
-            self.edition.lang
-        } else {
-            corpus.site.default_lang()
-        };
-        Some(Edition { index, lang, ..*self.edition })
-    }
 }
 
 fn mark_lost(frames: &mut [Frame], lost_here: &mut bool) {
@@ -815,26 +531,6 @@ fn mark_lost(frames: &mut [Frame], lost_here: &mut bool) {
         Some(frame) => frame.lost = true,
         None => *lost_here = true,
     }
-}
-
-fn mark_bits(scope: &Scope, all: bool) -> u8 {
-    let mut bits = 0;
-    if !scope.roles.is_empty() {
-        bits |= marks::ROLE;
-    }
-    if scope.grades != GradeSet::ALL {
-        bits |= marks::GRADE;
-    }
-    if all && !(scope.audiences.is_empty() && scope.excepted.is_empty()) {
-        bits |= marks::AUDIENCE;
-    }
-    bits
-}
-
-/// Where a node leads.
-fn target(document: &Document, node: usize) -> Option<&Target> {
-    let found = document.targets.binary_search_by_key(&node, |(at, _)| *at).ok()?;
-    Some(&document.targets[found].1)
 }
 
 /// Whether a cell heads its row: the first one, in the body of a crosswalk.
