@@ -69,6 +69,11 @@ impl Manifest {
         Ok(Manifest { files })
     }
 
+    /// Returns the files of which it is known that they are whole.
+    pub fn known(&self) -> impl Iterator<Item = &OutputPath> {
+        self.files.iter().filter(|(_, hash)| hash.is_some()).map(|(path, _)| path)
+    }
+
     /// Returns the manifest as it is written: one line a file, so that two
     /// builds can be compared with any tool.
     pub fn to_text(&self) -> String {

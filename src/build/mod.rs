@@ -2,8 +2,10 @@
 
 pub mod manifest;
 pub mod publish;
+mod reach;
 mod site;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diag::{Outcome, has_errors, tidy};
@@ -38,6 +40,19 @@ pub struct Options {
 /// The value is empty when there are errors that make output impossible; the
 /// caller publishes only when there is no error at all.
 pub fn build(snapshot: &Snapshot, options: &Options) -> Outcome<Vec<Artifact>> {
+    build_beside(snapshot, options, None)
+}
+
+/// Builds a part for an output folder in which the files `standing` stay.
+///
+/// Among them, what all editions share (chooser, sitemap, feed) is left as it
+/// is, and pages link to them. Links to editions that are neither made nor
+/// standing are left out. `None`: there is no output folder.
+pub fn build_beside(
+    snapshot: &Snapshot,
+    options: &Options,
+    standing: Option<&BTreeSet<OutputPath>>,
+) -> Outcome<Vec<Artifact>> {
     let snapshot = snapshot.clone().with_defaults();
     let mut diagnostics = Vec::new();
     let Some(corpus) = corpus::load(&snapshot).collect(&mut diagnostics) else {
@@ -47,7 +62,7 @@ pub fn build(snapshot: &Snapshot, options: &Options) -> Outcome<Vec<Artifact>> {
     let theme = Theme::load(&snapshot, &corpus.site).collect(&mut diagnostics);
     let mut artifacts = Vec::new();
     if let Some(theme) = theme.filter(|_| !has_errors(&diagnostics)) {
-        artifacts = site::site(&corpus, &theme, &snapshot, options).collect(&mut diagnostics);
+        artifacts = site::site(&corpus, &theme, &snapshot, options, standing).collect(&mut diagnostics);
         artifacts.extend(theme.artifacts);
     }
     artifacts.sort_by(|a, b| a.path.cmp(&b.path));

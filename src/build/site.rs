@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+use super::reach::Reach;
 use super::{Artifact, Options};
 use crate::corpus::{Corpus, Document};
 use crate::diag::{Diagnostic, Outcome, Span, rules};
@@ -49,6 +50,7 @@ pub fn site(
     theme: &Theme,
     snapshot: &Snapshot,
     options: &Options,
+    standing: Option<&BTreeSet<OutputPath>>,
 ) -> Outcome<Vec<Artifact>> {
     let editions = Editions::new(corpus);
     let site = &corpus.site;
@@ -63,10 +65,14 @@ pub fn site(
             }
         }
     }
-    let parts: Vec<Part> = jobs.par_iter().map(|edition| one_edition(edition, theme, options)).collect();
+    let reach = Reach::new(&jobs, corpus, &editions, standing);
+    let parts: Vec<Part> =
+        jobs.par_iter().map(|edition| one_edition(edition, theme, options, &reach)).collect();
     let mut all = Part::default();
     parts.into_iter().for_each(|part| all.merge(part));
-    shared(&mut all, corpus, &editions, theme);
+    let own = all.artifacts.len();
+    shared(&mut all, corpus, &editions, theme, &reach);
+    reach.keep_standing(&mut all.artifacts, own);
     for path in &all.assets {
         if let Some(bytes) = snapshot.bytes(path) {
             all.artifacts.push(Artifact { path: address::copied(path), bytes: bytes.clone() });
@@ -91,24 +97,29 @@ pub fn site(
     Outcome { value: all.artifacts, diagnostics: all.diagnostics }
 }
 
-fn one_edition(edition: &Edition, theme: &Theme, options: &Options) -> Part {
+fn one_edition(edition: &Edition, theme: &Theme, options: &Options, reach: &Reach) -> Part {
+    let some_kinds = !options.kinds.is_empty() && reach.may_lack_kinds(edition);
     let documents: Vec<_> = edition
         .documents()
         .iter()
         .filter(|document| {
-            options.kinds.is_empty() || options.kinds.iter().any(|kind| document.kind.listed().name() == kind)
+            !some_kinds || options.kinds.iter().any(|kind| document.kind.listed().name() == kind)
         })
         .flat_map(|document| edition.bands(document).into_iter().map(move |band| (*document, band)))
         .collect();
-    let pages: Vec<Page> =
+    let mut pages: Vec<Page> =
         documents.par_iter().map(|(document, band)| select(edition, document, band.as_ref())).collect();
+    if reach.is_narrow() {
+        pages.iter_mut().for_each(|page| kind::unlink(page, &|path| reach.has(path)));
+    }
     let lengths = kind::lengths(&pages);
     let mut part = Part::default();
     let written: Vec<_> = documents
         .par_iter()
         .zip(&pages)
         .map(|((document, _), page)| {
-            let publication = kind::arrange(edition, document, page, &lengths);
+            let mut publication = kind::arrange(edition, document, page, &lengths);
+            trim(&mut publication, edition.corpus, reach);
             let bytes = html::write(&publication, theme);
             let more = publication.tasks();
             (publication.path, bytes, publication.shell.page.canonical, more)
@@ -137,12 +148,17 @@ fn one_edition(edition: &Edition, theme: &Theme, options: &Options) -> Part {
     for page in &pages {
         part.assets.extend(page.assets.iter().cloned());
     }
-    for publication in kind::generated(edition, &pages, &lengths) {
+    let own = part.artifacts.len();
+    for mut publication in kind::generated(edition, &pages, &lengths) {
+        trim(&mut publication, edition.corpus, reach);
         add_page(&mut part, &publication, theme);
     }
     let (path, bytes) = search::index(&edition.search_index(), &edition.special("search"), &known);
     part.add(path, Ok(bytes));
     edition_feed(&mut part, edition, theme);
+    if some_kinds {
+        reach.keep_standing(&mut part.artifacts, own);
+    }
     // What all editions share holds titles and addresses only.
     part.entries.iter_mut().for_each(|entry| entry.summary = None);
     part
@@ -162,6 +178,13 @@ fn too_long(part: &mut Part, edition: &Edition, document: &Document, page: &Page
         Diagnostic::new(&rules::MESSAGE_TOO_LONG, limit.span(&document.path), message)
             .hint(format!("cut about {over} words, or raise `max_words`")),
     );
+}
+
+/// Takes out links to what won't be there.
+fn trim(publication: &mut Publication, corpus: &Corpus, reach: &Reach) {
+    if reach.is_narrow() {
+        kind::trim(publication, &corpus.site, &|path| reach.has(path));
+    }
 }
 
 fn add_page(part: &mut Part, publication: &Publication, theme: &Theme) {
@@ -205,19 +228,23 @@ fn newest_first(mut entries: Vec<Entry>) -> Vec<Entry> {
 
 /// What belongs to no edition: chooser, page for what isn't there, sitemap,
 /// `robots.txt`, root feed.
-fn shared(all: &mut Part, corpus: &Corpus, editions: &Editions, theme: &Theme) {
+fn shared(all: &mut Part, corpus: &Corpus, editions: &Editions, theme: &Theme, reach: &Reach) {
     let site = &corpus.site;
     let Some((index, _)) = site.editions().next() else { return };
     let edition = |lang| Edition { corpus, editions, words: theme.words(Lang::as_str(lang)), index, lang };
     for lang in site.languages.keys() {
         let with_text =
             site.editions().any(|(index, _)| !Edition { index, ..edition(lang) }.documents().is_empty());
-        if with_text {
-            add_page(all, &kind::chooser(&edition(lang)), theme);
+        if with_text && reach.has(&address::chooser(site, lang)) {
+            let mut chooser = kind::chooser(&edition(lang));
+            trim(&mut chooser, corpus, reach);
+            add_page(all, &chooser, theme);
         }
     }
     let default = edition(site.default_lang());
-    add_page(all, &kind::not_found(&default), theme);
+    let mut not_found = kind::not_found(&default);
+    trim(&mut not_found, corpus, reach);
+    add_page(all, &not_found, theme);
     let lang = site.default_lang().as_str();
     let entries = newest_first(all.entries.iter().map(copy).collect());
     let path = address::root_feed();

@@ -8,6 +8,7 @@ use clap::Args;
 use super::console::Console;
 use super::failure::Failure;
 use super::global::{FormatArg, Global, Narrow};
+use crate::build::build_beside;
 use crate::build::publish::{Extent, plan, vanished};
 use crate::diag::{has_errors, tidy};
 use crate::vfs::disk::{self, Output};
@@ -16,6 +17,10 @@ use crate::vfs::disk::{self, Output};
 ///
 /// Nothing is written while the content has an error, so what was there stays
 /// as it was. Files that ilpress didn't make are never touched.
+///
+/// A part goes into what an earlier build left: other editions stay, and so
+/// does what all share (first page, sitemap, feed) until the next whole build.
+/// What isn't there gets no link.
 #[derive(Debug, Args)]
 pub(super) struct Build {
     /// Where to write it [default: the folder `public` of the site]
@@ -39,8 +44,10 @@ impl Build {
 
         let mut diagnostics = std::mem::take(&mut loaded.diagnostics);
         let snapshot = &loaded.snapshot;
-        let artifacts =
-            console.busy("building", || crate::build::build(snapshot, &options)).collect(&mut diagnostics);
+        let standing = (!self.narrow.is_whole()).then(|| output.manifest().known().cloned().collect());
+        let artifacts = console
+            .busy("building", || build_beside(snapshot, &options, standing.as_ref()))
+            .collect(&mut diagnostics);
         let extent = if self.narrow.is_whole() { Extent::Whole } else { Extent::Part };
         let plan = plan(output.manifest(), &artifacts, extent);
         // A build with errors is no measure of what is there.
@@ -62,7 +69,7 @@ impl Build {
             return Err(Failure::Content);
         }
         let written = console.busy("writing", || output.write(plan))?;
-        let part = if extent == Extent::Part { ", other editions left as they were" } else { "" };
+        let part = if extent == Extent::Part { ", the rest left as it was" } else { "" };
         console.note(&format!(
             "{}: {} files, {} written, {} removed{part} ({:.2} s)",
             out.display(),

@@ -81,7 +81,8 @@ pub(super) struct Narrow {
     /// Only in these languages
     #[arg(long, value_name = "LANG", value_delimiter = ',')]
     pub(super) lang: Vec<String>,
-    /// Only documents of these kinds, such as brochure
+    /// Only documents of these kinds, such as brochure; an edition that isn't
+    /// there yet is built whole
     #[arg(long, value_name = "KIND", value_delimiter = ',')]
     pub(super) kind: Vec<String>,
 }

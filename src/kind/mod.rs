@@ -16,6 +16,7 @@ mod message;
 mod module;
 mod months;
 mod moved;
+mod reach;
 mod role;
 mod search;
 mod shell;
@@ -36,6 +37,7 @@ pub use document::{Doc, Special};
 pub use listing::listing;
 pub use message::CHANNELS;
 pub use moved::aliases;
+pub use reach::{trim, unlink};
 pub use role::Passage;
 pub use shell::{Link, Shell};
 

@@ -108,20 +108,22 @@ impl OutputPath {
 }
 
 impl OutputPath {
+    /// The file of the output that a relative link of this page leads to.
+    /// Nothing for an address with a scheme, or one that climbs out.
+    pub fn target(&self, link: &str) -> Option<OutputPath> {
+        let file = link.split_once('#').map_or(link, |(file, _)| file);
+        if file.is_empty() {
+            return Some(self.clone());
+        }
+        let folder = self.0.rsplit_once('/').map_or("", |(folder, _)| folder);
+        OutputPath::new(&format!("{folder}/{file}"))
+    }
+
     /// Rewrites a relative link of this page so that it leads to the same
     /// place from `to`. Addresses with a scheme stay as they are.
     pub fn moved_link(&self, link: &str, to: &OutputPath) -> String {
-        let (file, name) = link.split_once('#').map_or((link, None), |(file, name)| (file, Some(name)));
-        if file.contains(':') {
-            return link.to_owned();
-        }
-        let target = if file.is_empty() {
-            Some(self.clone())
-        } else {
-            let folder = self.0.rsplit_once('/').map_or("", |(folder, _)| folder);
-            OutputPath::new(&format!("{folder}/{file}"))
-        };
-        let Some(target) = target else { return link.to_owned() };
+        let name = link.split_once('#').map(|(_, name)| name);
+        let Some(target) = self.target(link) else { return link.to_owned() };
         let moved = to.link_to(&target);
         name.map_or(moved.clone(), |name| format!("{moved}#{name}"))
     }

@@ -4,6 +4,7 @@
 //!   is a few lines of Markdown; `case` says how they are written.
 //! - [`commonmark`]: text without our syntax is written as CommonMark says.
 //! - [`invariants`]: who may use whom, every rule has a case, every word exists.
+//! - [`program`]: the program as a process.
 //! - [`properties`]: what holds for sites that nobody wrote.
 //!
 //! The list of tests depends on files, so this binary makes it itself
@@ -15,6 +16,7 @@
 mod case;
 mod commonmark;
 mod invariants;
+mod program;
 mod properties;
 mod run;
 mod text;
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
     trials.extend(case::trials());
     trials.extend(commonmark::trials());
     trials.extend(invariants::trials());
+    trials.extend(program::trials());
     trials.extend(properties::trials());
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }

@@ -12,26 +12,7 @@ const PROGRAM: Option<&str> = if cfg!(feature = "cli") { option_env!("CARGO_BIN_
 /// All tests, none without the program.
 pub fn trials() -> Vec<Trial> {
     let Some(program) = PROGRAM else { return Vec::new() };
-    vec![
-        Trial::test("program::a_closed_pipe_keeps_the_status", move || closed_pipe(program)),
-        #[cfg(all(unix, feature = "cli"))]
-        Trial::test("program::what-is-no-file-is-named-and-left-out", no_file),
-    ]
-}
-
-/// A socket among the files of a site.
-#[cfg(all(unix, feature = "cli"))]
-fn no_file() -> Result<(), Failed> {
-    let folder = tempfile::tempdir()?;
-    std::fs::write(folder.path().join("site-config.toml"), "")?;
-    let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("socket"))?;
-    let (snapshot, found) =
-        ilpress::vfs::disk::read_site(folder.path()).map_err(|error| error.to_string())?;
-    let rules: Vec<_> = found.iter().map(|found| (found.rule, found.span.path.as_str())).collect();
-    if rules != [(&ilpress::diag::rules::NOT_A_FILE, "socket")] || snapshot.len() != 1 {
-        return Err(format!("{found:?}").into());
-    }
-    Ok(())
+    vec![Trial::test("program::a_closed_pipe_keeps_the_status", move || closed_pipe(program))]
 }
 
 /// `ilpress check | true` ends as `ilpress check` does.

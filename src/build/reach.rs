@@ -1,0 +1,148 @@
+//! What will be in the output folder when a build is done.
+
+use std::collections::BTreeSet;
+
+use super::Artifact;
+use crate::corpus::Corpus;
+use crate::edition::{Edition, Editions, address};
+use crate::vfs::OutputPath;
+
+/// The pages to which a link may lead: those that the build makes, and those
+/// of an earlier build that stay.
+pub struct Reach<'a> {
+    /// The folders of editions and languages that aren't made.
+    absent: Vec<String>,
+    /// What stays; nothing when nobody says.
+    standing: Option<&'a BTreeSet<OutputPath>>,
+}
+
+impl<'a> Reach<'a> {
+    /// Returns the reach of a build that makes the editions `jobs`.
+    pub fn new(
+        jobs: &[Edition],
+        corpus: &Corpus,
+        editions: &Editions,
+        standing: Option<&'a BTreeSet<OutputPath>>,
+    ) -> Reach<'a> {
+        let mut absent = Vec::new();
+        let Some(job) = jobs.first() else { return Reach { absent, standing } };
+        let site = &corpus.site;
+        for lang in site.languages.keys() {
+            for (index, _) in site.editions() {
+                if !jobs.iter().any(|job| job.index == index && job.lang == lang) {
+                    absent.push(folder(&Edition { corpus, editions, words: job.words, index, lang }.home()));
+                }
+            }
+            if lang != site.default_lang() && !jobs.iter().any(|job| job.lang == lang) {
+                absent.push(folder(&address::chooser(site, lang)));
+            }
+        }
+        Reach { absent, standing }
+    }
+
+    /// Whether something isn't made that a link may lead to.
+    pub fn is_narrow(&self) -> bool {
+        !self.absent.is_empty()
+    }
+
+    /// Whether a page will be there.
+    pub fn has(&self, path: &OutputPath) -> bool {
+        self.stands(path) || !self.absent.iter().any(|folder| path.as_str().starts_with(folder))
+    }
+
+    /// Whether a file of an earlier build stays.
+    pub fn stands(&self, path: &OutputPath) -> bool {
+        self.standing.is_some_and(|standing| standing.contains(path))
+    }
+
+    /// Whether `--kind` may leave out the other kinds of an edition: its pages
+    /// link to them, so they must be there. Without an output, nobody minds.
+    pub fn may_lack_kinds(&self, edition: &Edition) -> bool {
+        self.standing.is_none_or(|standing| standing.contains(&edition.home()))
+    }
+
+    /// Takes out the artifacts from `first` on that stay as an earlier build
+    /// left them: they tell of more than a part knows.
+    pub fn keep_standing(&self, artifacts: &mut Vec<Artifact>, first: usize) {
+        let made = artifacts.split_off(first);
+        artifacts.extend(made.into_iter().filter(|artifact| !self.stands(&artifact.path)));
+    }
+}
+
+/// The folder of an `index.html`, with a slash at its end.
+fn folder(page: &OutputPath) -> String {
+    page.as_str().trim_end_matches("index.html").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::build::{Options, build_beside};
+    use crate::vfs::{Snapshot, embedded};
+
+    fn made(audiences: &[&str], kinds: &[&str], standing: Option<&BTreeSet<OutputPath>>) -> Vec<Artifact> {
+        let site: Snapshot = embedded::starter().collect();
+        let options = Options {
+            today: jiff::civil::date(2099, 12, 31),
+            audiences: audiences.iter().map(|id| (*id).to_owned()).collect(),
+            langs: Vec::new(),
+            kinds: kinds.iter().map(|kind| (*kind).to_owned()).collect(),
+        };
+        let built = build_beside(&site, &options, standing);
+        assert!(built.diagnostics.is_empty(), "{:?}", built.diagnostics);
+        built.value
+    }
+
+    fn paths(artifacts: &[Artifact]) -> BTreeSet<OutputPath> {
+        artifacts.iter().map(|artifact| artifact.path.clone()).collect()
+    }
+
+    /// Links and `src` of all pages that lead to nothing.
+    fn dead(artifacts: &[Artifact], standing: &BTreeSet<OutputPath>) -> Vec<String> {
+        let mut there = paths(artifacts);
+        there.extend(standing.iter().cloned());
+        let mut dead = Vec::new();
+        for artifact in artifacts.iter().filter(|artifact| artifact.path.as_str().ends_with(".html")) {
+            let text = String::from_utf8_lossy(&artifact.bytes);
+            for href in text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+                if let Some(target) = artifact.path.target(href)
+                    && !there.contains(&target)
+                    && href != "/"
+                {
+                    dead.push(format!("{}: {href}", artifact.path));
+                }
+            }
+        }
+        dead
+    }
+
+    #[test]
+    fn a_part_has_no_dead_links() {
+        let nothing = BTreeSet::new();
+        let none: [String; 0] = [];
+        for audiences in [&[][..], &["students"], &["families"], &["counselors", "students"]] {
+            for kinds in [&[][..], &["brochure"]] {
+                let part = made(audiences, kinds, Some(&nothing));
+                assert_eq!(dead(&part, &nothing), none, "{audiences:?} {kinds:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_part_leaves_what_all_share() {
+        let whole = made(&[], &[], None);
+        let standing = paths(&whole);
+        let part = made(&["students"], &[], Some(&standing));
+        let own = |path: &OutputPath| {
+            path.as_str().starts_with("students/") || path.as_str().starts_with("assets/")
+        };
+        assert!(paths(&part).iter().all(own), "{:?}", paths(&part));
+        // What it makes is what the whole makes.
+        assert!(part.iter().all(|artifact| whole.contains(artifact)));
+        let part = made(&[], &["brochure"], Some(&standing));
+        let brochure =
+            |path: &OutputPath| path.as_str().contains("/brochures/") || path.as_str().starts_with("assets/");
+        assert!(paths(&part).iter().all(brochure), "{:?}", paths(&part));
+        assert!(part.iter().all(|artifact| whole.contains(artifact)));
+    }
+}

@@ -1,0 +1,55 @@
+//! What a build of a part leaves out: links to pages that won't be there.
+
+use super::chooser::base_path;
+use super::{Content, Publication};
+use crate::edition::Page;
+use crate::edition::page::Closed;
+use crate::site::Site;
+use crate::syntax::Kind;
+use crate::vfs::OutputPath;
+use std::sync::Arc;
+
+/// Makes words of the links in a page's text that lead to pages which aren't
+/// there, such as `{to=families}` without the families' edition.
+pub fn unlink(page: &mut Page, there: &dyn Fn(&OutputPath) -> bool) {
+    let path = page.path.clone();
+    let lost: Vec<usize> = page
+        .tree
+        .iter()
+        .filter(|node| match node.extra() {
+            Some(Closed::Link { href, .. }) => !leads(&path, href, there),
+            _ => false,
+        })
+        .map(|node| node.index)
+        .collect();
+    if lost.is_empty() {
+        return;
+    }
+    let tree = Arc::make_mut(&mut page.tree);
+    for index in lost {
+        tree.nodes[index].kind = Kind::Span;
+    }
+}
+
+/// Takes links to pages that aren't there out of what surrounds a text: other
+/// editions, other languages, the choices of the first page.
+pub fn trim(publication: &mut Publication, site: &Site, there: &dyn Fn(&OutputPath) -> bool) {
+    let Publication { path, shell, content } = publication;
+    // The page for what isn't there has absolute links.
+    let base = base_path(&site.base_url);
+    let leads = |href: &str| leads(path, href.strip_prefix(&base).unwrap_or(href), there);
+    shell.others.retain(|other| leads(&other.href));
+    shell.languages.retain(|language| leads(&language.href));
+    for place in [&mut shell.site.help_href, &mut shell.site.feedback_href] {
+        place.take_if(|href| !leads(href));
+    }
+    if let Content::Chooser(chooser) | Content::NotFound(chooser) = content {
+        chooser.audiences.retain(|audience| leads(&audience.href));
+        chooser.languages.retain(|language| leads(&language.href));
+    }
+}
+
+/// Whether a link of a page leads somewhere. Addresses with a scheme do.
+fn leads(from: &OutputPath, href: &str, there: &dyn Fn(&OutputPath) -> bool) -> bool {
+    from.target(href).is_none_or(|target| there(&target))
+}
