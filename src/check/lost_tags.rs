@@ -121,7 +121,8 @@ fn is_lost_link(text: &str) -> bool {
 fn is_lost_heading(text: &str) -> bool {
     let rest = text.trim_start_matches('#');
     let level = text.len() - rest.len();
-    (1..=6).contains(&level) && rest.starts_with(char::is_alphabetic)
+    // One sign is a hashtag: the first level is the title's.
+    (2..=6).contains(&level) && rest.starts_with(char::is_alphabetic)
 }
 
 /// Whether a fenced block runs to the end of what holds it.
