@@ -88,7 +88,7 @@ pub enum Special {
     /// A brochure.
     Brochure {
         /// Its panels, the cover first.
-        panels: Vec<super::brochure::Panel>,
+        panels: Vec<super::part::Part>,
         /// How it is folded.
         layout: Option<String>,
         /// What stands before the first panel.

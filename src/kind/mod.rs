@@ -16,6 +16,7 @@ mod message;
 mod module;
 mod months;
 mod moved;
+mod part;
 mod reach;
 mod role;
 mod search;
@@ -194,14 +195,6 @@ fn before_sections(page: &Page) -> (Flow, Flow) {
         Flow { tree: page.tree.clone(), nodes: 0..sections },
         Flow { tree: page.tree.clone(), nodes: sections..all },
     )
-}
-
-/// For whom a section is, as its heading says.
-fn mark_of(section: NodeRef<Closed>) -> Option<String> {
-    let heading = section.children().next()?;
-    let marks: Vec<&str> =
-        heading.children().filter(|child| child.kind() == Node::Mark).map(|mark| mark.text()).collect();
-    (!marks.is_empty()).then(|| marks.join(" · "))
 }
 
 /// Where the text ends and the footnotes begin.

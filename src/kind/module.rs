@@ -5,8 +5,9 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::part::{Part, parts};
 use super::shell::Link;
-use super::{Lengths, Special, mark_of};
+use super::{Lengths, Special};
 use crate::corpus::Document;
 use crate::edition::page::Closed;
 use crate::edition::{Edition, Flow, Page};
@@ -54,17 +55,12 @@ pub struct Step {
     pub items: Vec<String>,
 }
 
-/// A part of a module.
+/// A part of a module, with its time.
 #[derive(Serialize)]
 pub struct Segment {
-    /// Its number.
-    pub number: usize,
-    /// Its address within the page.
-    pub id: String,
-    /// Its heading.
-    pub title: String,
-    /// For whom it is, where that is worth saying.
-    pub mark: Option<String>,
+    /// Number, address, heading, text.
+    #[serde(flatten)]
+    pub part: Part,
     /// How long it takes.
     pub minutes: u32,
     /// When it begins, from the start: `0:20`.
@@ -76,9 +72,6 @@ pub struct Segment {
     pub kind: String,
     /// That, in words.
     pub type_name: String,
-    /// Its text, without the heading.
-    #[serde(skip)]
-    pub body: Flow,
 }
 
 /// Arranges a module. Lists that only a facilitator needs are left out for
@@ -98,35 +91,19 @@ pub fn arrange(edition: &Edition, document: &Document, page: &Page, _: &Lengths)
         times.insert(name, (clock, clock + minutes));
         clock += minutes;
     }
-    let segments: Vec<Segment> = page
-        .tree
-        .roots()
-        .filter(|node| node.kind() == Kind::Section)
-        .enumerate()
-        .map(|(index, section)| {
-            let id = match section.extra() {
-                Some(Closed::Name(name)) => name.clone(),
-                _ => format!("part-{}", index + 1),
-            };
-            let (minutes, kind) = timing(document, &id);
-            let (from, to) = times.get(id.as_str()).copied().unwrap_or_default();
-            let heading = section.children().find(|child| child.kind() == Kind::Heading);
+    let segments: Vec<Segment> = parts(page)
+        .into_iter()
+        .map(|part| {
+            let (minutes, kind) = timing(document, &part.id);
+            let (from, to) = times.get(part.id.as_str()).copied().unwrap_or_default();
             let key = format!("segment-{kind}");
             Segment {
-                number: index + 1,
-                title: heading.map(|heading| heading.plain_text()).unwrap_or_default(),
-                mark: mark_of(section),
-                id,
+                part,
                 minutes,
                 from: time(from),
                 to: time(to),
                 type_name: edition.words.get(if edition.words.has(&key) { &key } else { "segment-other" }),
                 kind,
-                body: Flow::inside(
-                    &page.tree,
-                    section,
-                    heading.map_or(section.index + 1, |heading| heading.end()),
-                ),
             }
         })
         .collect();

@@ -8,7 +8,6 @@ use super::body::{Style, body};
 use super::{Theme, linked_data};
 use crate::edition::Flow;
 use crate::kind::{Content, Doc, Publication, Special};
-use crate::words::Words;
 
 /// Returns the context of a publication's template.
 pub fn context(publication: &Publication, theme: &Theme) -> Context {
@@ -25,6 +24,7 @@ pub fn context(publication: &Publication, theme: &Theme) -> Context {
     page["css"] = href(&files.css).into();
     page["js"] = href(&files.js).into();
     page["icon"] = href(&files.icon).into();
+    // A preload fails on `file://`, so the style sheet alone asks for fonts.
     page["fonts"] = Value::Array(Vec::new());
     page["json_ld"] = linked_data::json_ld(publication).into();
     context.insert("page", &page);
@@ -37,7 +37,7 @@ pub fn context(publication: &Publication, theme: &Theme) -> Context {
     context.insert("edition", &edition);
     let style = Style::Page { words };
     match &publication.content {
-        Content::Document(doc) => context.insert("doc", &document(doc, style, words)),
+        Content::Document(doc) => context.insert("doc", &document(doc, style)),
         Content::Home(home) => context.insert("home", home),
         Content::Chooser(chooser) | Content::NotFound(chooser) => context.insert("chooser", chooser),
         Content::Role(role) => {
@@ -90,7 +90,7 @@ fn escape_all(list: &mut Value) {
     }
 }
 
-fn document(doc: &Doc, style: Style, words: &Words) -> Value {
+fn document(doc: &Doc, style: Style) -> Value {
     let mut map = value(doc);
     let html = |flow: &Flow| Value::String(body(flow, style));
     map["body"] = match &doc.special {
@@ -134,7 +134,6 @@ fn document(doc: &Doc, style: Style, words: &Words) -> Value {
             entry
         })
         .collect();
-    let _ = words;
     match &doc.special {
         Special::Brochure { panels, intro, .. } => {
             map["intro"] = html(intro);
@@ -145,7 +144,7 @@ fn document(doc: &Doc, style: Style, words: &Words) -> Value {
         Special::Module(module) => {
             map["intro"] = html(&module.intro);
             for (index, segment) in module.segments.iter().enumerate() {
-                map["segments"][index]["body"] = html(&segment.body);
+                map["segments"][index]["body"] = html(&segment.part.body);
             }
             escape_all(&mut map["objectives"]);
             escape_all(&mut map["prerequisites"]);
