@@ -56,13 +56,11 @@ impl Words {
         // are isolated by `bdi` on the page.
         bundle.set_use_isolating(false);
         let path = |lang: &str| SitePath::new(&format!("templates/i18n/{lang}.ftl"));
-        let own: Vec<(SitePath, String)> = embedded::theme()
-            .filter_map(|(path, bytes)| Some((path, String::from_utf8(bytes.to_vec()).ok()?)))
-            .collect();
         // A phrase that a site has wins over ours, and the language's own over
         // English.
         for path in ["en", lang].into_iter().filter_map(path) {
-            let ours = own.iter().find(|(own, _)| *own == path).map(|(_, text)| text.as_str());
+            let ours = embedded::theme_file(&path);
+            let ours = ours.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok());
             for text in ours.into_iter().chain(snapshot.text(&path)) {
                 load(&mut bundle, &path, text, &mut diagnostics);
             }

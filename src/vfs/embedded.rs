@@ -20,6 +20,12 @@ pub fn theme() -> impl Iterator<Item = (SitePath, Arc<[u8]>)> {
     files::<Theme>("templates/")
 }
 
+/// Returns one of the theme's files, by its path in a site.
+pub fn theme_file(path: &SitePath) -> Option<Arc<[u8]>> {
+    let file = Theme::get(path.as_str().strip_prefix("templates/")?)?;
+    Some(Arc::from(file.data.into_owned()))
+}
+
 /// Returns the files of the starter site, relative to its root.
 pub fn starter() -> impl Iterator<Item = (SitePath, Arc<[u8]>)> {
     files::<Starter>("")

@@ -40,8 +40,6 @@ pub struct Files {
     pub search_js: OutputPath,
     /// The icon.
     pub icon: OutputPath,
-    /// The font to load first.
-    pub fonts: Vec<OutputPath>,
     /// The sheets with an audience's colour.
     pub audiences: HashMap<String, OutputPath>,
     /// The sheet with all colours, for the chooser.
@@ -186,7 +184,6 @@ fn files(snapshot: &Snapshot, site: &Site, artifacts: &mut Vec<Artifact>) -> Res
     let entry = path("templates/css/site.css");
     let sheet = css::bundle(snapshot, &entry)?;
     let mut text = sheet.css;
-    let mut fonts = Vec::new();
     for (placeholder, url) in sheet.urls {
         let target = entry.join(&url).filter(|target| snapshot.bytes(target).is_some());
         let Some(target) = target else {
@@ -202,9 +199,6 @@ fn files(snapshot: &Snapshot, site: &Site, artifacts: &mut Vec<Artifact>) -> Res
         let bytes = snapshot.bytes(&target).expect("just seen").clone();
         let hashed = publish(artifacts, target.stem(), target.extension(), bytes);
         text = text.replace(&placeholder, hashed.as_str().trim_start_matches("assets/"));
-        if target.extension() == "woff2" && !target.stem().ends_with("-ext") && !fonts.contains(&hashed) {
-            fonts.push(hashed);
-        }
     }
     let script = |name: &str, artifacts: &mut Vec<Artifact>| {
         let file = path(&format!("templates/js/{name}.js"));
@@ -229,7 +223,6 @@ fn files(snapshot: &Snapshot, site: &Site, artifacts: &mut Vec<Artifact>) -> Res
         js: script("site", artifacts),
         search_js: script("search", artifacts),
         icon: publish(artifacts, "favicon", "svg", snapshot.bytes(&icon).cloned().unwrap_or_default()),
-        fonts,
         audiences,
         all_audiences: publish(artifacts, "audiences", "css", all.into_bytes().into()),
     })
