@@ -60,7 +60,7 @@ pub fn site(
         for (index, audience) in site.editions() {
             let edition =
                 Edition { corpus, editions: &editions, words: theme.words(lang.as_str()), index, lang };
-            if wanted(&options.audiences, audience.id.as_str()) && !edition.documents().is_empty() {
+            if wanted(&options.audiences, audience.id.as_str()) && edition.has_documents() {
                 jobs.push(edition);
             }
         }
@@ -101,11 +101,10 @@ fn one_edition(edition: &Edition, theme: &Theme, options: &Options, reach: &Reac
     let some_kinds = !options.kinds.is_empty() && reach.may_lack_kinds(edition);
     let documents: Vec<_> = edition
         .documents()
-        .iter()
         .filter(|document| {
             !some_kinds || options.kinds.iter().any(|kind| document.kind.listed().name() == kind)
         })
-        .flat_map(|document| edition.bands(document).into_iter().map(move |band| (*document, band)))
+        .flat_map(|document| edition.bands(document).into_iter().map(move |band| (document, band)))
         .collect();
     let mut pages: Vec<Page> =
         documents.par_iter().map(|(document, band)| select(edition, document, band.as_ref())).collect();
@@ -233,8 +232,7 @@ fn shared(all: &mut Part, corpus: &Corpus, editions: &Editions, theme: &Theme, r
     let Some((index, _)) = site.editions().next() else { return };
     let edition = |lang| Edition { corpus, editions, words: theme.words(Lang::as_str(lang)), index, lang };
     for lang in site.languages.keys() {
-        let with_text =
-            site.editions().any(|(index, _)| !Edition { index, ..edition(lang) }.documents().is_empty());
+        let with_text = site.editions().any(|(index, _)| Edition { index, ..edition(lang) }.has_documents());
         if with_text && reach.has(&address::chooser(site, lang)) {
             let mut chooser = kind::chooser(&edition(lang));
             trim(&mut chooser, corpus, reach);

@@ -17,7 +17,7 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
         .map(|node| (node, corpus.admitted(document, node.index).editions))
         .collect();
     let mut jumps: Vec<(usize, u8, AudienceSet)> = Vec::new();
-    for (index, _) in corpus.site.editions().filter(|(index, _)| document.meta.editions.contains(*index)) {
+    for (index, _) in corpus.site.editions().filter(|(index, _)| document.editions.contains(*index)) {
         let mut last = 1;
         for (place, (node, readers)) in headings.iter().enumerate() {
             if !readers.contains(index) {
@@ -35,7 +35,7 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
     for (place, last, editions) in jumps {
         let node = headings[place].0;
         let mut message = format!("a heading of level {} follows one of level {last}", node.arg());
-        if editions != document.meta.editions {
+        if editions != document.editions {
             message.push_str(&format!(" in the editions for {}", corpus.edition_names(editions)));
         }
         let marks = "#".repeat(usize::from(last.min(5)) + 1);

@@ -8,14 +8,14 @@ use crate::site::AudienceSet;
 /// Finds `lacking-link`: readers would meet a dead end.
 pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
     let site = &corpus.site;
-    for (node, target) in &document.targets {
+    for (node, target) in document.targets.iter() {
         let shown = corpus.admitted(document, *node).editions;
         // A facilitator who lacks the target is led to a participant's.
         let readers = shown.difference(corpus.facilitators_of(document));
         let (what, has) = match target {
             Target::Document { doc, name, to } => {
                 let Some(target) = corpus.find(doc.as_str()) else { continue };
-                let mut has = target.meta.editions;
+                let mut has = target.editions;
                 let mut what = format!("`{doc}`");
                 if let Some(name) = name
                     && let Some(block) = target.names.get(name)
@@ -112,7 +112,7 @@ fn elsewhere(
         .filter_map(|band| site.bands.get(band))
         .find(|band| {
             // A link from outside may lead to any band; one from inside stays in its own.
-            let shown = document.meta.bands.is_empty() || !link.grades.intersection(band.grades).is_empty();
+            let shown = document.bands.is_empty() || !link.grades.intersection(band.grades).is_empty();
             shown && passage.grades.intersection(band.grades).is_empty()
         })
         .map(|band| format!("the page for the band `{}` doesn't have", band.id))

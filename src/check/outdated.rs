@@ -20,7 +20,7 @@ pub fn check(corpus: &Corpus, document: &Document, today: Date, diagnostics: &mu
             .hint("read it again, then set `reviewed` to that day and `review_by` to the next one"),
         );
     }
-    for (node, target) in &document.targets {
+    for (node, target) in document.targets.iter() {
         let Target::Claims(claims) = target else { continue };
         for claim in claims
             .iter()

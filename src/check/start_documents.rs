@@ -17,17 +17,14 @@ pub fn check(corpus: &Corpus, diagnostics: &mut Vec<Diagnostic>) {
                     )
                     .hint_opt(did_you_mean(id, ids())),
                 ),
-                Some(document) if !document.meta.editions.contains(index) => diagnostics.push(
+                Some(document) if !document.editions.contains(index) => diagnostics.push(
                     Diagnostic::new(
                         &rules::LACKING_LINK,
                         audience.span.clone(),
                         format!("`start` names `{id}`, which the edition for `{}` doesn't have", audience.id),
                     )
                     .label(Span::file(&document.path), "this document is for others")
-                    .hint(format!(
-                        "it is in the editions for {}",
-                        corpus.edition_names(document.meta.editions)
-                    )),
+                    .hint(format!("it is in the editions for {}", corpus.edition_names(document.editions))),
                 ),
                 Some(_) => {}
             }

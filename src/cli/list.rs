@@ -77,7 +77,7 @@ fn documents(global: &Global) -> Result<Table, Failure> {
     let site = &corpus.site;
     let mut table = Table::new(["id", "kind", "title", "audiences", "languages"]);
     for document in corpus.documents() {
-        let editions = document.meta.editions;
+        let editions = document.editions;
         let audiences: Vec<&str> = site
             .editions()
             .filter(|(index, _)| editions.contains(*index))

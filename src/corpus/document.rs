@@ -17,7 +17,7 @@ use crate::site::{
     parse_front_matter,
 };
 use crate::syntax::{self, Kind, Open, Parsed};
-use crate::vfs::SitePath;
+use crate::vfs::{Hash, SitePath};
 
 /// A document's name: its path under `content/` without extension and
 /// language.
@@ -117,7 +117,7 @@ pub struct Meta {
     pub summary: Option<String>,
     /// The audiences that it names; empty means all.
     pub tags: Vec<AudienceId>,
-    /// The editions that have it.
+    /// The editions that they mean.
     pub editions: AudienceSet,
     /// The grades it is about.
     pub grades: Option<GradeSet>,
@@ -137,15 +137,16 @@ pub struct Meta {
     pub order: i64,
 }
 
-/// A parsed document.
+/// One Markdown file, read for itself: it knows the site, and no other
+/// document.
 #[derive(Debug)]
-pub struct Document {
+pub struct Manuscript {
     /// Its name.
     pub id: DocId,
     /// Its file.
     pub path: SitePath,
-    /// What kind it is.
-    pub kind: DocKind,
+    /// What kind its author says it is; never a chapter.
+    pub written_kind: DocKind,
     /// Its language.
     pub lang: Lang,
     /// The last part of its address.
@@ -160,23 +161,85 @@ pub struct Document {
     pub parsed: Parsed,
     /// The scopes, looked up.
     pub scopes: Vec<Scope>,
+    /// The nodes that have a scope of their own, in order.
+    scoped: Vec<u32>,
+    /// What it was read from: its name, its bytes and the site.
+    pub hash: Hash,
+    /// A hash of the names of its blocks, as far as links depend on them.
+    pub names_hash: Hash,
     /// Named blocks: where each stands in the tree.
     pub names: IndexMap<String, usize>,
     /// Names that headings have by default; for links only.
     pub default_names: IndexMap<usize, String>,
     /// The definitions of footnotes, by label.
     pub notes: HashMap<String, usize>,
-    /// Where links, images and role addresses lead, by node.
-    pub targets: super::link::Targets,
-    /// Included passages, by node.
-    pub includes: super::link::Includes,
+}
+
+/// A document among all others: what its file says, and where it leads.
+///
+/// It is cheap to make: what one file says is shared.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// What its file says.
+    pub manuscript: Arc<Manuscript>,
+    /// What kind it is.
+    pub kind: DocKind,
+    /// The editions that have it: those that its file names, less those that
+    /// lack its guide or its source.
+    pub editions: AudienceSet,
+    /// The bands for which it is made once each.
+    pub bands: Vec<BandId>,
     /// The guide that the chapter belongs to.
     pub guide: Option<DocId>,
     /// The chapters of a guide, in order.
     pub chapters: Vec<DocId>,
+    /// Where links, images and role addresses lead, by node.
+    pub targets: Arc<super::link::Targets>,
+    /// Included passages, by node.
+    pub includes: Arc<super::link::Includes>,
+    /// The editions that may see a term which it explains.
+    pub terms: AudienceSet,
+}
+
+impl std::ops::Deref for Document {
+    type Target = Manuscript;
+
+    fn deref(&self) -> &Manuscript {
+        &self.manuscript
+    }
 }
 
 impl Document {
+    /// Returns a document that leads nowhere yet.
+    pub fn new(manuscript: Arc<Manuscript>) -> Document {
+        Document {
+            kind: manuscript.written_kind,
+            editions: manuscript.meta.editions,
+            bands: manuscript.meta.bands.clone(),
+            guide: None,
+            chapters: Vec::new(),
+            targets: Arc::default(),
+            includes: Arc::default(),
+            terms: AudienceSet::EMPTY,
+            manuscript,
+        }
+    }
+
+    /// The readers whom the whole document admits.
+    pub fn admitted(&self, site: &Site) -> Admitted {
+        let mut grades = GradeSet::ALL;
+        if !self.bands.is_empty() {
+            grades = self
+                .bands
+                .iter()
+                .filter_map(|band| site.bands.get(band))
+                .fold(GradeSet::EMPTY, |all, band| all.union(band.grades));
+        }
+        Admitted { editions: self.editions, grades, formats: FormatSet::ALL }
+    }
+}
+
+impl Manuscript {
     /// The scope of a node; nothing when it has none of its own.
     pub fn scope(&self, node: usize) -> Option<&Scope> {
         let id = self.parsed.tree.nodes[node].scope;
@@ -204,6 +267,14 @@ impl Document {
         }
     }
 
+    /// The scopes of a node and of those around it, outermost first.
+    pub fn scopes_around(&self, node: usize) -> impl Iterator<Item = &Scope> {
+        let nodes = &self.parsed.tree.nodes;
+        let around = move |at: &&u32| nodes[**at as usize].end as usize > node;
+        let before = self.scoped.partition_point(|at| *at as usize <= node);
+        self.scoped[..before].iter().filter(around).filter_map(|at| self.scope(*at as usize))
+    }
+
     /// The ancestors of a node, outermost first, itself last.
     pub fn path_to(&self, node: usize) -> Vec<usize> {
         let nodes = &self.parsed.tree.nodes;
@@ -218,20 +289,6 @@ impl Document {
             }
         }
         path
-    }
-
-    /// The readers whom the whole document admits.
-    pub fn admitted(&self, site: &Site) -> Admitted {
-        let mut grades = GradeSet::ALL;
-        if !self.meta.bands.is_empty() {
-            grades = self
-                .meta
-                .bands
-                .iter()
-                .filter_map(|band| site.bands.get(band))
-                .fold(GradeSet::EMPTY, |all, band| all.union(band.grades));
-        }
-        Admitted { editions: self.meta.editions, grades, formats: FormatSet::ALL }
     }
 }
 
@@ -292,15 +349,17 @@ fn without_front_matter(source: &str) -> (&'static str, &'static str) {
     }
 }
 
-/// Parses one file. `lang` and `id` come from its path.
+/// Parses one file. `lang` and `id` come from its path; `hash` tells it from
+/// other versions of it.
 pub fn read(
     path: &SitePath,
     bytes: &[u8],
     id: DocId,
     lang: Lang,
+    hash: Hash,
     site: &Site,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Document> {
+) -> Option<Manuscript> {
     let Ok(text) = std::str::from_utf8(bytes) else {
         diagnostics.push(
             Diagnostic::new(&rules::NOT_UTF8, Span::file(path), "this file isn't in UTF-8")
@@ -356,17 +415,18 @@ pub fn read(
         None => id.as_str().rsplit('/').next().unwrap_or_default().to_owned(),
     };
     let (names, default_names) = names::collect(path, &parsed.tree, diagnostics);
+    let names_hash = names::hash(&parsed.tree, &names, &default_names);
     let mut notes = HashMap::new();
     for node in parsed.tree.iter().filter(|node| node.kind() == Kind::FootnoteDefinition) {
         notes.entry(node.text().to_owned()).or_insert(node.index);
     }
     characters(path, &source, diagnostics);
     lost_markers(path, &parsed.tree, diagnostics);
-    let mut document = Document {
+    let mut manuscript = Manuscript {
         notes,
         id,
         path: path.clone(),
-        kind,
+        written_kind: kind,
         lang,
         slug,
         front,
@@ -375,21 +435,23 @@ pub fn read(
         parsed,
         scopes,
         names,
+        scoped: Vec::new(),
+        hash,
+        names_hash,
         default_names,
-        targets: Vec::new(),
-        includes: Vec::new(),
-        guide: None,
-        chapters: Vec::new(),
     };
-    if document.kind == DocKind::Module {
-        document.meta.editions = document.meta.editions.union(site.facilitators());
+    if manuscript.written_kind == DocKind::Module {
+        manuscript.meta.editions = manuscript.meta.editions.union(site.facilitators());
     }
-    script_is_for_facilitators(&mut document, site);
-    Some(document)
+    script_is_for_facilitators(&mut manuscript, site);
+    let nodes = manuscript.parsed.tree.nodes.iter().zip(0..);
+    let scoped = nodes.filter(|(node, _)| node.scope != syntax::ScopeId::default());
+    manuscript.scoped = scoped.map(|(_, index)| index).collect();
+    Some(manuscript)
 }
 
 /// `.script` means `audience` = facilitators.
-fn script_is_for_facilitators(document: &mut Document, site: &Site) {
+fn script_is_for_facilitators(document: &mut Manuscript, site: &Site) {
     let facilitators = site.facilitators();
     let mut shared = None;
     for index in 0..document.parsed.tree.nodes.len() {

@@ -42,7 +42,7 @@ fn describe(
         let _ = writeln!(
             out,
             "\nThis is front matter. The document is for {}.",
-            corpus.edition_names(document.meta.editions)
+            corpus.edition_names(document.editions)
         );
         return out;
     }
@@ -53,7 +53,7 @@ fn describe(
     if admitted.grades != GradeSet::ALL {
         let _ = writeln!(out, "Grades: {}", grades(admitted.grades));
     }
-    let mut left = document.meta.editions;
+    let mut left = document.editions;
     let _ = writeln!(out, "\nWhat decides:");
     let all = corpus.site.all_editions();
     let mut step = |what: String, keeps: AudienceSet, left: &mut AudienceSet| {
@@ -66,7 +66,7 @@ fn describe(
         };
     };
     let mut before = all;
-    step(format!("the document, {}", document_tags(document)), document.meta.editions, &mut before);
+    step(format!("the document, {}", document_tags(document)), document.editions, &mut before);
     for node in &chain {
         let Some(scope) = document.scope(*node) else { continue };
         let reference = document.parsed.tree.node(*node);

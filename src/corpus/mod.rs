@@ -7,22 +7,23 @@ pub mod document;
 mod explain;
 pub mod link;
 mod names;
+mod reader;
 pub mod scope;
 
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use rayon::prelude::*;
 
-pub use document::{DocId, DocKind, Document, Meta};
+pub use document::{DocId, DocKind, Document, Manuscript, Meta};
 pub use explain::explain;
 pub use link::Target;
+pub use reader::Reader;
 pub use scope::{Admitted, FormatSet, Scope};
 
 use crate::diag::{Diagnostic, Outcome, Span, did_you_mean, rules};
 use crate::site::{self, AudienceSet, EditionIndex, Lang, Site};
 use crate::syntax::Kind;
-use crate::vfs::{SitePath, Snapshot};
+use crate::vfs::{Hash, SitePath, Snapshot};
 
 /// All documents of a site, linked.
 #[derive(Debug)]
@@ -33,6 +34,8 @@ pub struct Corpus {
     docs: IndexMap<DocId, Document>,
     /// Whole documents in other languages.
     translations: IndexMap<(Lang, DocId), Document>,
+    /// See [`Corpus::layout`].
+    layout: Hash,
 }
 
 impl Corpus {
@@ -44,6 +47,21 @@ impl Corpus {
     /// All documents in all languages.
     pub fn all(&self) -> impl Iterator<Item = &Document> {
         self.docs.values().chain(self.translations.values())
+    }
+
+    /// A hash of everything that decides where pages lie and who has them: the
+    /// site, and of each document its name, kind, address, order, editions,
+    /// bands, guide and chapters; not its title or text.
+    pub fn layout(&self) -> Hash {
+        self.layout
+    }
+
+    /// A document by its place in [`Corpus::all`].
+    pub fn at(&self, place: usize) -> &Document {
+        match self.docs.get_index(place) {
+            Some((_, document)) => document,
+            None => &self.translations[place - self.docs.len()],
+        }
     }
 
     /// The document of that id; a guide's folder stands for its first page.
@@ -67,14 +85,14 @@ impl Corpus {
 
     /// Whether an edition has a document at all.
     pub fn has(&self, document: &Document, edition: EditionIndex) -> bool {
-        document.meta.editions.contains(edition)
+        document.editions.contains(edition)
     }
 
     /// The readers whom a block admits: its own scope, those around it, and
     /// its document's.
     pub fn admitted(&self, document: &Document, node: usize) -> Admitted {
         let mut admitted = document.admitted(&self.site);
-        for scope in document.path_to(node).into_iter().filter_map(|at| document.scope(at)) {
+        for scope in document.scopes_around(node) {
             admitted = admitted.within(scope);
         }
         admitted.editions = admitted.editions.union(self.facilitators_of(document));
@@ -140,39 +158,7 @@ impl Corpus {
 /// Nothing when there is no site to link them to. Findings: everything that
 /// `site`, `syntax` and the corpus itself can find.
 pub fn load(snapshot: &Snapshot) -> Outcome<Option<Corpus>> {
-    let mut diagnostics = Vec::new();
-    let Some(site) = site::load(snapshot).collect(&mut diagnostics) else {
-        return Outcome { value: None, diagnostics };
-    };
-    let site = Arc::new(site);
-    let files: Vec<(&SitePath, &Arc<[u8]>)> =
-        snapshot.below("content").filter(|(path, _)| path.extension() == "md").collect();
-    let parsed: Vec<(Option<Document>, Vec<Diagnostic>)> = files
-        .par_iter()
-        .map(|(path, bytes)| {
-            let mut found = Vec::new();
-            let document = name(path, &site, &mut found)
-                .and_then(|(id, lang)| document::read(path, bytes, id, lang, &site, &mut found));
-            (document, found)
-        })
-        .collect();
-    let mut corpus = Corpus { site: site.clone(), docs: IndexMap::new(), translations: IndexMap::new() };
-    for (document, found) in parsed {
-        diagnostics.extend(found);
-        let Some(document) = document else { continue };
-        if document.lang == *site.default_lang() {
-            corpus.docs.insert(document.id.clone(), document);
-        } else {
-            corpus.translations.insert((document.lang.clone(), document.id.clone()), document);
-        }
-    }
-    corpus.docs.sort_keys();
-    corpus.translations.sort_keys();
-    translations_have_sources(&mut corpus, &mut diagnostics);
-    chapters(&mut corpus, &mut diagnostics);
-    same_addresses(&corpus, &mut diagnostics);
-    link_all(&mut corpus, snapshot, &mut diagnostics);
-    Outcome { value: Some(corpus), diagnostics }
+    Reader::default().load(snapshot)
 }
 
 /// The id and language that a path says.
@@ -236,8 +222,8 @@ fn translations_have_sources(corpus: &mut Corpus, diagnostics: &mut Vec<Diagnost
         };
         // A translation is for whom its source is.
         document.kind = source.kind;
-        document.meta.editions = document.meta.editions.intersection(source.meta.editions);
-        document.meta.bands = source.meta.bands.clone();
+        document.editions = document.editions.intersection(source.editions);
+        document.bands = source.bands.clone();
         true
     });
 }
@@ -253,14 +239,10 @@ fn chapters(corpus: &mut Corpus, diagnostics: &mut Vec<Diagnostic>) {
         .collect();
     for id in guides {
         let folder = id.as_str().trim_end_matches("index").to_owned();
-        let inside: Vec<DocId> = corpus
-            .docs
-            .keys()
-            .filter(|other| other.as_str().starts_with(&folder) && **other != id)
-            .cloned()
-            .collect();
+        let inside: Vec<DocId> =
+            below(&corpus.docs, &folder).filter(|other| **other != id).cloned().collect();
         let guide = &corpus.docs[&id];
-        let editions = guide.meta.editions;
+        let editions = guide.editions;
         let path = guide.path.clone();
         let mut listed = Vec::new();
         for word in guide.front.chapters.clone().unwrap_or_default() {
@@ -299,11 +281,11 @@ fn chapters(corpus: &mut Corpus, diagnostics: &mut Vec<Diagnostic>) {
             for key in keys {
                 let doc = &mut corpus.translations[&key];
                 (doc.kind, doc.guide) = (DocKind::Chapter, Some(id.clone()));
-                doc.meta.editions = doc.meta.editions.intersection(editions);
+                doc.editions = doc.editions.intersection(editions);
             }
             let doc = &mut corpus.docs[chapter];
             (doc.kind, doc.guide) = (DocKind::Chapter, Some(id.clone()));
-            doc.meta.editions = doc.meta.editions.intersection(editions);
+            doc.editions = doc.editions.intersection(editions);
         }
         for lang in &langs {
             if let Some(doc) = corpus.translations.get_mut(&(lang.clone(), id.clone())) {
@@ -312,6 +294,13 @@ fn chapters(corpus: &mut Corpus, diagnostics: &mut Vec<Diagnostic>) {
         }
         corpus.docs[&id].chapters = listed;
     }
+}
+
+/// The ids that begin with `folder`. The documents are sorted by id.
+fn below<'a>(docs: &'a IndexMap<DocId, Document>, folder: &'a str) -> impl Iterator<Item = &'a DocId> {
+    let first = docs.partition_point(|id, _| id.as_str() < folder);
+    let rest = docs.get_range(first..).into_iter().flat_map(|slice| slice.keys());
+    rest.take_while(move |id| id.as_str().starts_with(folder))
 }
 
 /// Two documents at one address, case ignored, are an error naming both.
@@ -336,31 +325,11 @@ fn same_addresses(corpus: &Corpus, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn link_all(corpus: &mut Corpus, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) {
-    let all: Vec<&Document> = corpus.all().collect();
-    let linked: Vec<_> = all
-        .par_iter()
-        .map(|document| {
-            let mut found = Vec::new();
-            let (targets, includes) = link::resolve(document, corpus, snapshot, &mut found);
-            (targets, includes, found)
-        })
-        .collect();
-    let mut linked = linked.into_iter();
-    for document in corpus.docs.values_mut().chain(corpus.translations.values_mut()) {
-        let Some((targets, includes, found)) = linked.next() else { break };
-        diagnostics.extend(found);
-        document.targets = targets;
-        document.includes = includes;
-    }
-    break_cycles(corpus, diagnostics);
-}
-
 /// Reports includes that lead back to where they stand, and takes them out.
 fn break_cycles(corpus: &mut Corpus, diagnostics: &mut Vec<Diagnostic>) {
     let mut bad: Vec<(DocId, Lang, usize)> = Vec::new();
     for document in corpus.all() {
-        for (node, (target, passage)) in &document.includes {
+        for (node, (target, passage)) in document.includes.iter() {
             let mut trail = vec![(document.id.clone(), *node)];
             if leads_back(corpus, target, passage.as_deref(), &document.id, *node, &mut trail) {
                 let span = document.parsed.tree.node(*node).span();
@@ -383,7 +352,7 @@ fn break_cycles(corpus: &mut Corpus, diagnostics: &mut Vec<Diagnostic>) {
         let document =
             if lang == default { corpus.docs.get_mut(&id) } else { corpus.translations.get_mut(&(lang, id)) };
         if let Some(document) = document {
-            document.includes.retain(|(at, _)| *at != node);
+            Arc::make_mut(&mut document.includes).retain(|(at, _)| *at != node);
         }
     }
 }

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::document::own_name;
 use crate::diag::{Diagnostic, Span, rules};
 use crate::syntax::{Kind, NodeRef, Open, ScopeId, Tree};
-use crate::vfs::SitePath;
+use crate::vfs::{Hash, Hasher, SitePath};
 
 /// Collects explicit names (each once) and makes default ones for headings.
 pub fn collect(
@@ -53,6 +53,18 @@ pub fn collect(
         defaults.insert(node.index, name);
     }
     (names, defaults)
+}
+
+/// Returns a hash of what a link to this document can depend on: its names,
+/// and the headings that give some of them.
+pub fn hash(tree: &Tree<Open>, names: &IndexMap<String, usize>, defaults: &IndexMap<usize, String>) -> Hash {
+    let mut hasher = Hasher::new();
+    for (name, node) in names {
+        hasher.text(name);
+        let heading = tree.node(*node).children().next().filter(|_| defaults.contains_key(node));
+        hasher.text(heading.map_or("", |heading| &tree.source[heading.span()]));
+    }
+    hasher.finish()
 }
 
 /// The text of a heading, a variable counting as its path's first segment.

@@ -101,6 +101,6 @@ impl Edition<'_> {
 
     /// The band to show when a link from a page of `band` leads to a document.
     pub fn band_for<'d>(&self, document: &'d Document, band: Option<&BandId>) -> Option<&'d BandId> {
-        document.meta.bands.iter().find(|own| Some(*own) == band).or(document.meta.bands.first())
+        document.bands.iter().find(|own| Some(*own) == band).or(document.bands.first())
     }
 }

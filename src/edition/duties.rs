@@ -79,11 +79,9 @@ pub fn write(
         cell(out, &words.get(key), None, false, &span);
     }
     out.close(head);
-    let own = edition.roles();
     for duty in duties {
         let row = out.open(Kind::TableRow, span.clone());
-        let role =
-            duty.roles().into_iter().map(|(role, _)| role).find(|role| own.iter().any(|own| own.id == *role));
+        let role = duty.roles().into_iter().map(|(role, _)| role).find(|role| edition.has_role(role));
         let href = role.map(|role| format!("{}#duty-{}", path.link_to(&edition.role(&role)), duty.id));
         cell(out, &edition.fill(&duty.task), href, true, &span);
         let mut who = Vec::new();

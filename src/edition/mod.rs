@@ -15,8 +15,8 @@ pub use select::select;
 
 use std::collections::HashMap;
 
-use crate::corpus::{Corpus, DocKind, Document, FormatSet, Target};
-use crate::site::{Audience, BandId, EditionIndex, GradeSet, Lang, Role, Site};
+use crate::corpus::{Corpus, DocKind, Document, FormatSet};
+use crate::site::{Audience, BandId, EditionIndex, GradeSet, Lang, Role, RoleId, Site};
 use crate::words::Words;
 
 /// Who reads: audience, language, band of grades, class of formats.
@@ -33,50 +33,58 @@ pub struct Key {
 }
 
 /// What is found out once for each edition.
-struct Facts<'a> {
-    documents: Vec<&'a Document>,
+#[derive(Default)]
+struct Facts {
+    /// Places in [`Corpus::all`].
+    documents: Vec<usize>,
     kinds: Vec<DocKind>,
-    roles: Vec<&'a Role>,
+    /// Places among the site's roles.
+    roles: Vec<usize>,
     terms: bool,
 }
 
-/// All editions of a site.
-pub struct Editions<'a> {
-    facts: HashMap<(EditionIndex, &'a Lang), Facts<'a>>,
+/// All editions of a site: who has which documents.
+///
+/// They depend on the [layout](Corpus::layout) of a corpus only, and serve
+/// every corpus of the same layout.
+pub struct Editions {
+    facts: HashMap<Lang, Vec<Facts>>,
 }
 
-impl<'a> Editions<'a> {
+impl Editions {
     /// Finds out what each edition has.
-    pub fn new(corpus: &'a Corpus) -> Editions<'a> {
-        let site: &'a Site = &corpus.site;
-        let mut facts = HashMap::new();
-        for lang in site.languages.keys() {
-            for (index, _) in site.editions() {
-                let mut documents: Vec<&Document> = corpus
-                    .documents()
-                    .filter_map(|document| corpus.in_lang(&document.id, lang))
-                    .filter(|document| document.meta.editions.contains(index))
-                    .collect();
-                documents.sort_by(|a, b| {
-                    (a.kind.listed(), a.meta.order, &a.id).cmp(&(b.kind.listed(), b.meta.order, &b.id))
-                });
-                let has = |kind: &DocKind| documents.iter().any(|document| document.kind.listed() == *kind);
-                let kinds = DocKind::WRITTEN.into_iter().filter(has).collect();
-                let roles = site
-                    .roles
-                    .values()
-                    .filter(|role| site.role_set(role.id.as_str()).is_some_and(|set| set.contains(index)))
-                    .collect();
-                let terms = documents.iter().any(|document| {
-                    document.targets.iter().any(|(node, target)| {
-                        matches!(target, Target::Term(_))
-                            && corpus.admitted(document, *node).editions.contains(index)
-                    })
-                });
-                facts.insert((index, lang), Facts { documents, kinds, roles, terms });
-            }
+    pub fn new(corpus: &Corpus) -> Editions {
+        let site: &Site = &corpus.site;
+        let of_lang = |lang: &Lang| {
+            let documents: Vec<(usize, &Document)> = corpus
+                .all()
+                .enumerate()
+                .filter(|(_, document)| document.lang == *lang && corpus.find(document.id.as_str()).is_some())
+                .collect();
+            site.editions().map(|(index, _)| Facts::new(corpus, index, &documents)).collect()
+        };
+        Editions { facts: site.languages.keys().map(|lang| (lang.clone(), of_lang(lang))).collect() }
+    }
+}
+
+impl Facts {
+    fn new(corpus: &Corpus, index: EditionIndex, documents: &[(usize, &Document)]) -> Facts {
+        let site = &corpus.site;
+        let own = documents.iter().filter(|(_, document)| document.editions.contains(index));
+        let mut own: Vec<_> = own.copied().collect();
+        own.sort_by_key(|(_, document)| (document.kind.listed(), document.meta.order, &document.id));
+        let has = |kind: &DocKind| own.iter().any(|(_, document)| document.kind.listed() == *kind);
+        let roles = site
+            .roles
+            .values()
+            .enumerate()
+            .filter(|(_, role)| site.role_set(role.id.as_str()).is_some_and(|set| set.contains(index)));
+        Facts {
+            kinds: DocKind::WRITTEN.into_iter().filter(has).collect(),
+            roles: roles.map(|(place, _)| place).collect(),
+            terms: own.iter().any(|(_, document)| document.terms.contains(index)),
+            documents: own.into_iter().map(|(place, _)| place).collect(),
         }
-        Editions { facts }
     }
 }
 
@@ -86,7 +94,7 @@ pub struct Edition<'a> {
     /// All documents.
     pub corpus: &'a Corpus,
     /// All editions.
-    pub editions: &'a Editions<'a>,
+    pub editions: &'a Editions,
     /// The words of its language.
     pub words: &'a Words,
     /// The stakeholder group.
@@ -101,13 +109,19 @@ impl<'a> Edition<'a> {
         self.corpus.site.edition(self.index)
     }
 
-    fn facts(&self) -> &'a Facts<'a> {
-        &self.editions.facts[&(self.index, self.lang)]
+    fn facts(&self) -> &'a Facts {
+        &self.editions.facts[self.lang][self.index.get()]
     }
 
     /// The documents that this edition has, in the order of menus.
-    pub fn documents(&self) -> &'a [&'a Document] {
-        &self.facts().documents
+    pub fn documents(&self) -> impl ExactSizeIterator<Item = &'a Document> + Clone + use<'a> {
+        let corpus = self.corpus;
+        self.facts().documents.iter().map(|place| corpus.at(*place))
+    }
+
+    /// Whether it has any document: without one there is no edition.
+    pub fn has_documents(&self) -> bool {
+        !self.facts().documents.is_empty()
     }
 
     /// The kinds of which it has documents, in the order of menus.
@@ -122,7 +136,7 @@ impl<'a> Edition<'a> {
 
     /// Whether this edition has a document.
     pub fn has(&self, document: &Document) -> bool {
-        document.meta.editions.contains(self.index)
+        document.editions.contains(self.index)
     }
 
     /// Whether this edition sees every passage of a document, marked.
@@ -132,17 +146,29 @@ impl<'a> Edition<'a> {
 
     /// The roles of this edition: those of its audience, and of every audience
     /// that contains it.
-    pub fn roles(&self) -> &'a [&'a Role] {
-        &self.facts().roles
+    pub fn roles(&self) -> Vec<&'a Role> {
+        let roles = &self.corpus.site.roles;
+        self.facts().roles.iter().map(|place| &roles[*place]).collect()
+    }
+
+    /// Whether it has any role.
+    pub fn has_roles(&self) -> bool {
+        !self.facts().roles.is_empty()
+    }
+
+    /// Whether a role is one of this edition.
+    pub fn has_role(&self, role: &RoleId) -> bool {
+        let roles = &self.corpus.site.roles;
+        self.facts().roles.iter().any(|place| roles[*place].id == *role)
     }
 
     /// The bands for which a document is made; one `None` when it isn't made
     /// for bands.
     pub fn bands(&self, document: &Document) -> Vec<Option<BandId>> {
-        if document.meta.bands.is_empty() {
+        if document.bands.is_empty() {
             vec![None]
         } else {
-            document.meta.bands.iter().cloned().map(Some).collect()
+            document.bands.iter().cloned().map(Some).collect()
         }
     }
 

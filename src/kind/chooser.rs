@@ -85,7 +85,7 @@ fn parts(edition: &Edition, path: &OutputPath, kind: &str) -> (Shell, Chooser) {
     let mut shell = Shell::bare(edition, path, kind, &title, &text);
     shell.page.full_title = format!("{title} · {}", site.agency.name);
     let with_text =
-        |lang| site.editions().any(|(index, _)| !Edition { index, lang, ..*edition }.documents().is_empty());
+        |lang| site.editions().any(|(index, _)| Edition { index, lang, ..*edition }.has_documents());
     let places: Vec<_> = site
         .languages
         .keys()
@@ -96,7 +96,7 @@ fn parts(edition: &Edition, path: &OutputPath, kind: &str) -> (Shell, Chooser) {
     let audiences = site
         .editions()
         .map(|(index, audience)| (Edition { index, ..*edition }, audience))
-        .filter(|(other, _)| !other.documents().is_empty())
+        .filter(|(other, _)| other.has_documents())
         .map(|(other, audience)| AudienceLink {
             id: audience.id.to_string(),
             name: audience.name.clone(),

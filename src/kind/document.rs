@@ -189,7 +189,7 @@ pub fn publication(
     }
     shell.others = site
         .editions()
-        .filter(|(index, _)| *index != edition.index && meta.editions.contains(*index))
+        .filter(|(index, _)| *index != edition.index && document.editions.contains(*index))
         .map(|(index, audience)| {
             let other = Edition { index, ..*edition };
             let place = other.document(document, other.band_for(document, page.key.band.as_ref()));
@@ -256,10 +256,11 @@ pub fn publication(
                 ("date", &words.date(site.released)),
             ],
         ),
-        bands: if meta.bands.is_empty() {
+        bands: if document.bands.is_empty() {
             Vec::new()
         } else {
-            meta.bands
+            document
+                .bands
                 .iter()
                 .map(|band| Band {
                     name: words.grades(edition.grades(Some(band))),
@@ -295,7 +296,7 @@ fn for_whom(edition: &Edition, document: &Document) -> String {
     if document.meta.tags.is_empty() {
         return edition.words.get("for-everyone");
     }
-    let others = document.meta.editions.len().saturating_sub(1);
+    let others = document.editions.len().saturating_sub(1);
     let mut args = fluent_bundle::FluentArgs::new();
     args.set("own", edition.audience().name.clone());
     args.set("n", others as i64);

@@ -70,7 +70,7 @@ pub fn home(edition: &Edition, lengths: &Lengths) -> Publication {
         .languages
         .keys()
         .map(|lang| Edition { lang, ..*edition })
-        .filter(|other| !other.documents().is_empty())
+        .filter(|other| other.has_documents())
         .map(|other| (other.lang.clone(), other.home()))
         .collect();
     shell.offer_languages(edition, &path, places.into_iter());
@@ -83,7 +83,7 @@ pub fn home(edition: &Edition, lengths: &Lengths) -> Publication {
         })
         .collect();
     let documents = edition.documents();
-    let alone: Vec<&Document> = documents.iter().copied().filter(|document| stands_alone(document)).collect();
+    let alone: Vec<&Document> = documents.clone().filter(|document| stands_alone(document)).collect();
     let start: Vec<&Document> = audience
         .start
         .iter()
@@ -95,7 +95,7 @@ pub fn home(edition: &Edition, lengths: &Lengths) -> Publication {
     let home = Home {
         lead,
         now: now.into_iter().map(|document| entry(edition, document, &path, lengths)).collect(),
-        months: months(edition, edition.roles(), &path, Extent::Doing),
+        months: months(edition, &edition.roles(), &path, Extent::Doing),
         documents: DocKind::WRITTEN
             .into_iter()
             .map(|kind| KindGroup {
@@ -125,7 +125,7 @@ pub fn home(edition: &Edition, lengths: &Lengths) -> Publication {
                 id: phase.id.to_string(),
                 name: edition.fill(&phase.title),
                 documents: documents
-                    .iter()
+                    .clone()
                     .filter(|document| document.meta.phase.as_ref() == Some(&phase.id))
                     .map(|document| entry(edition, document, &path, lengths))
                     .collect(),

@@ -23,7 +23,6 @@ pub fn listing(edition: &Edition, kind: DocKind, lengths: &Lengths) -> Option<Pu
     let title = kinds_title(edition, kind);
     let documents = edition.documents();
     let items: Vec<Entry> = documents
-        .iter()
         .filter(|document| document.kind.listed() == kind && stands_alone(document))
         .map(|document| entry(edition, document, &path, lengths))
         .collect();

@@ -160,7 +160,7 @@ fn matrix(
 ) -> Matrix {
     let site = &edition.corpus.site;
     let words = edition.words;
-    let own: &[&Role] = edition.roles();
+    let own = edition.roles();
     let is_own = |role: &RoleId| own.iter().any(|role_of_edition| role_of_edition.id == *role);
     let mut roles: Vec<&Role> = site
         .roles

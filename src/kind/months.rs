@@ -62,7 +62,7 @@ pub fn calendar(edition: &Edition) -> Publication {
     let title = edition.words.get("your-year");
     let mut shell = Shell::new(edition, &path, "calendar", &title, &title);
     shell.page.kind = "calendar".into();
-    let months = months(edition, edition.roles(), &path, Extent::Everything);
+    let months = months(edition, &edition.roles(), &path, Extent::Everything);
     Publication { path, shell, content: Content::Calendar(Calendar { months }) }
 }
 

@@ -193,7 +193,7 @@ impl Shell {
         shell.page.home_href = Some(to(edition.home()));
         shell.page.search_href = Some(to(edition.special("search")));
         shell.page.glossary_href = edition.has_terms().then(|| to(edition.special("glossary")));
-        shell.page.roles_href = (!edition.roles().is_empty()).then(|| to(edition.special("roles")));
+        shell.page.roles_href = edition.has_roles().then(|| to(edition.special("roles")));
         shell.page.calendar_href = Some(to(edition.special("calendar")));
         shell.page.feed_href = Some(to(edition.feed()));
         shell.nav = edition
@@ -351,7 +351,7 @@ fn place(edition: &Edition, path: &OutputPath, written: &str) -> Option<String> 
     let id = file.trim_start_matches('/').trim_start_matches("content/");
     let id = id.strip_suffix(".md").unwrap_or(id);
     let source = edition.corpus.find(id)?;
-    let index = if edition.has(source) { edition.index } else { source.meta.editions.iter().next()? };
+    let index = if edition.has(source) { edition.index } else { source.editions.iter().next()? };
     let lang = if edition.corpus.in_lang(&source.id, edition.lang).is_some() {
         edition.lang
     } else {

@@ -8,11 +8,16 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 #[cfg(feature = "cli")]
 pub mod disk;
 pub mod embedded;
+mod hash;
 #[cfg(feature = "serve")]
 pub mod watch;
+
+pub use hash::{Hash, Hasher};
 
 /// A place in the inputs: relative to the site's root, `/` between the parts,
 /// no `.` or `..`, never absolute.
@@ -165,7 +170,21 @@ fn normalise(text: &str) -> Option<String> {
 /// same path wins.
 #[derive(Clone, Default)]
 pub struct Snapshot {
-    files: BTreeMap<SitePath, Arc<[u8]>>,
+    files: BTreeMap<SitePath, File>,
+}
+
+/// The bytes of a file, and their hash: it tells a change from a file that was
+/// saved as it was.
+#[derive(Clone)]
+struct File {
+    bytes: Arc<[u8]>,
+    hash: Hash,
+}
+
+impl File {
+    fn new(bytes: Arc<[u8]>) -> File {
+        File { hash: Hash::of(&bytes), bytes }
+    }
 }
 
 impl Snapshot {
@@ -176,7 +195,7 @@ impl Snapshot {
 
     /// Adds or replaces one file.
     pub fn insert(&mut self, path: SitePath, bytes: impl Into<Arc<[u8]>>) {
-        self.files.insert(path, bytes.into());
+        self.files.insert(path, File::new(bytes.into()));
     }
 
     /// Removes one file; true when it was there.
@@ -186,17 +205,27 @@ impl Snapshot {
 
     /// The bytes of a file.
     pub fn bytes(&self, path: &SitePath) -> Option<&Arc<[u8]>> {
-        self.files.get(path)
+        self.files.get(path).map(|file| &file.bytes)
+    }
+
+    /// The hash of a file's bytes.
+    pub fn hash(&self, path: &SitePath) -> Option<Hash> {
+        self.files.get(path).map(|file| file.hash)
     }
 
     /// The text of a file; nothing when it is missing or not UTF-8.
     pub fn text(&self, path: &SitePath) -> Option<&str> {
-        std::str::from_utf8(self.files.get(path)?).ok()
+        std::str::from_utf8(self.bytes(path)?).ok()
     }
 
     /// All files in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (&SitePath, &Arc<[u8]>)> {
-        self.files.iter()
+        self.files.iter().map(|(path, file)| (path, &file.bytes))
+    }
+
+    /// The hashes of all files, in the order of their paths.
+    pub fn hashes(&self) -> impl Iterator<Item = (&SitePath, Hash)> {
+        self.files.iter().map(|(path, file)| (path, file.hash))
     }
 
     /// The files below a folder, in the order of their paths.
@@ -205,13 +234,14 @@ impl Snapshot {
         self.files
             .range(first.clone()..)
             .take_while(move |(path, _)| path.as_str().starts_with(first.as_str()))
+            .map(|(path, file)| (path, &file.bytes))
     }
 
     /// Adds the templates, styles, scripts and fonts that ship inside the
     /// program wherever the site has no file of the same path.
     pub fn with_defaults(mut self) -> Snapshot {
         for (path, bytes) in embedded::theme() {
-            self.files.entry(path).or_insert(bytes);
+            self.files.entry(path).or_insert_with(|| File::new(bytes));
         }
         self
     }
@@ -229,7 +259,9 @@ impl Snapshot {
 
 impl FromIterator<(SitePath, Arc<[u8]>)> for Snapshot {
     fn from_iter<I: IntoIterator<Item = (SitePath, Arc<[u8]>)>>(files: I) -> Snapshot {
-        Snapshot { files: files.into_iter().collect() }
+        let files: Vec<_> = files.into_iter().collect();
+        let hashed: Vec<_> = files.into_par_iter().map(|(path, bytes)| (path, File::new(bytes))).collect();
+        Snapshot { files: hashed.into_iter().collect() }
     }
 }
 

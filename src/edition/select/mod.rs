@@ -439,7 +439,7 @@ impl<'a> Selector<'a> {
             return;
         };
         let all = self.edition.sees_all(target);
-        if !all && !target.meta.editions.contains(self.key.edition) {
+        if !all && !target.editions.contains(self.key.edition) {
             return;
         }
         let passage = target.passage(name.as_deref());

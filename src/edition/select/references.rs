@@ -153,9 +153,7 @@ impl<'a> Selector<'a> {
                     .site
                     .duty(duty.as_str())
                     .filter(|duty| duty.audience_set.contains(self.key.edition))?;
-                let own = self.edition.roles();
-                let role =
-                    duty.roles().into_iter().find(|(role, _)| own.iter().any(|own| own.id == *role))?.0;
+                let role = duty.roles().into_iter().find(|(role, _)| self.edition.has_role(role))?.0;
                 Some(format!("{}#duty-{}", self.path.link_to(&self.edition.role(&role)), duty.id))
             }
             Target::Document { doc, name, to } => {
@@ -191,16 +189,13 @@ impl<'a> Selector<'a> {
     ) -> Option<Edition<'a>> {
         let corpus = self.edition.corpus;
         let target = corpus.find(doc.as_str())?;
-        let has = |index| target.meta.editions.contains(index);
+        let has = |index| target.editions.contains(index);
         let index = match to {
             Some(to) => corpus.site.edition_index(to).filter(|index| has(*index))?,
             None if has(self.key.edition) => self.key.edition,
-            None if all => from
-                .meta
-                .editions
-                .iter()
-                .find(|index| has(*index))
-                .or_else(|| target.meta.editions.iter().next())?,
+            None if all => {
+                from.editions.iter().find(|index| has(*index)).or_else(|| target.editions.iter().next())?
+            }
             None => return None,
         };
         let lang = if corpus.in_lang(doc, self.edition.lang).is_some() {

@@ -1,0 +1,220 @@
+//! Reading a site again and again: what hasn't changed is remembered.
+//!
+//! Everything is remembered by a hash of all that it was made from, so that a
+//! second reading gives what a first one would: values and findings.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use rayon::prelude::*;
+
+use super::document::{self, Document, Manuscript};
+use super::link::{self, Includes, Targets};
+use super::{Corpus, break_cycles, chapters, name, same_addresses, translations_have_sources};
+use crate::diag::{Diagnostic, Outcome};
+use crate::site::{self, AudienceSet, Site};
+use crate::vfs::{Hash, Hasher, SitePath, Snapshot};
+
+/// Reads corpora, and remembers what earlier ones were made of.
+#[derive(Default)]
+pub struct Reader {
+    site: Option<(Hash, Option<Arc<Site>>, Vec<Diagnostic>)>,
+    manuscripts: HashMap<SitePath, Read>,
+    links: HashMap<SitePath, Linked>,
+}
+
+/// One file, read.
+#[derive(Clone)]
+struct Read {
+    hash: Hash,
+    manuscript: Option<Arc<Manuscript>>,
+    found: Arc<[Diagnostic]>,
+}
+
+/// Where one file leads.
+#[derive(Clone)]
+struct Linked {
+    hash: Hash,
+    targets: Arc<Targets>,
+    includes: Arc<Includes>,
+    terms: AudienceSet,
+    found: Arc<[Diagnostic]>,
+}
+
+impl Reader {
+    /// Reads, parses and links all documents of a snapshot, see
+    /// [`super::load`].
+    pub fn load(&mut self, snapshot: &Snapshot) -> Outcome<Option<Corpus>> {
+        let mut diagnostics = Vec::new();
+        let (site_hash, site) = self.site(snapshot, &mut diagnostics);
+        let Some(site) = site else { return Outcome { value: None, diagnostics } };
+        let mut corpus = Corpus {
+            site: site.clone(),
+            docs: IndexMap::new(),
+            translations: IndexMap::new(),
+            layout: site_hash,
+        };
+        for manuscript in self.manuscripts(snapshot, &site, site_hash, &mut diagnostics) {
+            let (id, lang) = (manuscript.id.clone(), manuscript.lang.clone());
+            let document = Document::new(manuscript);
+            if lang == *site.default_lang() {
+                corpus.docs.insert(id, document);
+            } else {
+                corpus.translations.insert((lang, id), document);
+            }
+        }
+        corpus.docs.sort_keys();
+        corpus.translations.sort_keys();
+        translations_have_sources(&mut corpus, &mut diagnostics);
+        chapters(&mut corpus, &mut diagnostics);
+        same_addresses(&corpus, &mut diagnostics);
+        self.link(&mut corpus, snapshot, site_hash, &mut diagnostics);
+        break_cycles(&mut corpus, &mut diagnostics);
+        corpus.layout = layout(&corpus, site_hash);
+        Outcome { value: Some(corpus), diagnostics }
+    }
+
+    /// What the TOML files say, with a hash of all that can change it.
+    fn site(&mut self, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> (Hash, Option<Arc<Site>>) {
+        let mut hasher = Hasher::new();
+        for (path, hash) in snapshot.hashes().filter(|(path, _)| is_data(path)) {
+            hasher.text(path.as_str()).hash(&hash);
+        }
+        let hash = hasher.finish();
+        if self.site.as_ref().is_none_or(|(known, ..)| *known != hash) {
+            let Outcome { value, diagnostics } = site::load(snapshot);
+            self.site = Some((hash, value.map(Arc::new), diagnostics));
+        }
+        let (_, site, found) = self.site.as_ref().expect("just set");
+        diagnostics.extend(found.iter().cloned());
+        (hash, site.clone())
+    }
+
+    /// All files, in the order of their paths.
+    fn manuscripts(
+        &mut self,
+        snapshot: &Snapshot,
+        site: &Site,
+        site_hash: Hash,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Arc<Manuscript>> {
+        let files: Vec<(&SitePath, &Arc<[u8]>)> =
+            snapshot.below("content").filter(|(path, _)| path.extension() == "md").collect();
+        let before = std::mem::take(&mut self.manuscripts);
+        let read: Vec<Read> = files
+            .par_iter()
+            .map(|(path, bytes)| {
+                let content = snapshot.hash(path).expect("it is in the snapshot");
+                let hash = Hasher::new().text(path.as_str()).hash(&content).hash(&site_hash).finish();
+                match before.get(*path) {
+                    Some(known) if known.hash == hash => known.clone(),
+                    _ => read(path, bytes, hash, site),
+                }
+            })
+            .collect();
+        let mut manuscripts = Vec::with_capacity(read.len());
+        self.manuscripts.reserve(read.len());
+        for ((path, _), read) in files.into_iter().zip(read) {
+            diagnostics.extend(read.found.iter().cloned());
+            manuscripts.extend(read.manuscript.clone());
+            self.manuscripts.insert(path.clone(), read);
+        }
+        manuscripts
+    }
+
+    /// Looks up all names of all documents.
+    fn link(
+        &mut self,
+        corpus: &mut Corpus,
+        snapshot: &Snapshot,
+        site_hash: Hash,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let names = known_names(corpus, snapshot, site_hash);
+        let before = std::mem::take(&mut self.links);
+        let all: Vec<&Document> = corpus.all().collect();
+        let linked: Vec<Linked> = all
+            .par_iter()
+            .map(|document| {
+                let mut hasher = Hasher::new();
+                hasher.hash(&document.hash).hash(&names).value(&document.editions).value(&document.kind);
+                let hash = hasher.finish();
+                match before.get(&document.path) {
+                    Some(known) if known.hash == hash => known.clone(),
+                    _ => follow(document, corpus, snapshot, hash),
+                }
+            })
+            .collect();
+        self.links.reserve(linked.len());
+        let documents = corpus.docs.values_mut().chain(corpus.translations.values_mut());
+        for (document, linked) in documents.zip(linked) {
+            diagnostics.extend(linked.found.iter().cloned());
+            document.targets = linked.targets.clone();
+            document.includes = linked.includes.clone();
+            document.terms = linked.terms;
+            self.links.insert(document.path.clone(), linked);
+        }
+    }
+}
+
+/// Whether a file is one of those that the site model reads.
+fn is_data(path: &SitePath) -> bool {
+    let folder = path.as_str().split('/').next().unwrap_or_default();
+    !matches!(folder, "assets" | "templates") && path.extension() != "md"
+}
+
+fn read(path: &SitePath, bytes: &[u8], hash: Hash, site: &Site) -> Read {
+    let mut found = Vec::new();
+    let manuscript = name(path, site, &mut found)
+        .and_then(|(id, lang)| document::read(path, bytes, id, lang, hash, site, &mut found));
+    Read { hash, manuscript: manuscript.map(Arc::new), found: found.into() }
+}
+
+fn follow(document: &Document, corpus: &Corpus, snapshot: &Snapshot, hash: Hash) -> Linked {
+    let mut found = Vec::new();
+    let (targets, includes) = link::resolve(document, corpus, snapshot, &mut found);
+    let of_terms = targets.iter().filter(|(_, target)| matches!(target, link::Target::Term(_)));
+    let terms = of_terms
+        .map(|(node, _)| corpus.admitted(document, *node).editions)
+        .fold(AudienceSet::EMPTY, AudienceSet::union);
+    Linked { hash, targets: targets.into(), includes: includes.into(), terms, found: found.into() }
+}
+
+/// A hash of every name that a link can lead to.
+fn known_names(corpus: &Corpus, snapshot: &Snapshot, site_hash: Hash) -> Hash {
+    let mut hasher = Hasher::new();
+    hasher.hash(&site_hash);
+    for document in corpus.all() {
+        hasher.text(document.path.as_str()).hash(&document.names_hash);
+    }
+    for (path, _) in snapshot.below("assets") {
+        hasher.text(path.as_str());
+    }
+    hasher.finish()
+}
+
+/// See [`Corpus::layout`].
+fn layout(corpus: &Corpus, site_hash: Hash) -> Hash {
+    let mut hasher = Hasher::new();
+    hasher.hash(&site_hash);
+    for document in corpus.all() {
+        hasher
+            .text(document.path.as_str())
+            .text(&document.slug)
+            .number(document.meta.order as u64)
+            .value(&document.kind)
+            .value(&document.editions)
+            .value(&document.terms)
+            .value(&document.bands)
+            .value(&document.guide)
+            .value(&document.chapters)
+            .value(&document.meta.topics)
+            .value(&document.meta.phase);
+        hasher.number(document.front.aliases.as_ref().map_or(0, Vec::len) as u64);
+        for alias in document.front.aliases.iter().flatten() {
+            hasher.text(&alias.value);
+        }
+    }
+    hasher.finish()
+}
