@@ -1,17 +1,22 @@
 //! From a snapshot to all artifacts.
 
+mod desk;
 pub mod manifest;
+mod memory;
+mod press;
 pub mod publish;
 mod reach;
-mod site;
+mod session;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::diag::{Outcome, has_errors, tidy};
+pub use memory::{Memory, Rendered};
+pub use press::Press;
+pub use session::Session;
+
+use crate::diag::{Outcome, has_errors};
 use crate::vfs::{OutputPath, Snapshot};
-use crate::writer::html::Theme;
-use crate::{check, corpus};
 
 /// One output file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,20 +59,26 @@ pub fn build_beside(
     standing: Option<&BTreeSet<OutputPath>>,
 ) -> Outcome<Vec<Artifact>> {
     let snapshot = snapshot.clone().with_defaults();
-    let mut diagnostics = Vec::new();
-    let Some(corpus) = corpus::load(&snapshot).collect(&mut diagnostics) else {
-        return Outcome { value: Vec::new(), diagnostics };
-    };
-    check::check(&corpus, options.today, &mut diagnostics);
-    let theme = Theme::load(&snapshot, &corpus.site).collect(&mut diagnostics);
-    let mut artifacts = Vec::new();
-    if let Some(theme) = theme.filter(|_| !has_errors(&diagnostics)) {
-        artifacts = site::site(&corpus, &theme, &snapshot, options, standing).collect(&mut diagnostics);
-        artifacts.extend(theme.artifacts);
+    collect(&mut Session::new(), &snapshot, options, standing.cloned())
+}
+
+/// Makes a site in a session and collects what it makes, sorted by path;
+/// nothing when there are errors. `snapshot` holds the program's own files
+/// where the site has none.
+pub fn collect(
+    session: &mut Session,
+    snapshot: &Snapshot,
+    options: &Options,
+    standing: Option<BTreeSet<OutputPath>>,
+) -> Outcome<Vec<Artifact>> {
+    let made: Mutex<Vec<Artifact>> = Mutex::default();
+    let sink = |artifact| made.lock().unwrap_or_else(PoisonError::into_inner).push(artifact);
+    let diagnostics = session.make(snapshot, options, standing, &sink);
+    let mut artifacts = made.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if has_errors(&diagnostics) {
+        artifacts.clear();
     }
     artifacts.sort_by(|a, b| a.path.cmp(&b.path));
-    corpus.site.apply_checks(&mut diagnostics);
-    tidy(&mut diagnostics);
     Outcome { value: artifacts, diagnostics }
 }
 

@@ -2,38 +2,37 @@
 
 use std::collections::BTreeSet;
 
-use super::Artifact;
-use crate::corpus::Corpus;
-use crate::edition::{Edition, Editions, address};
+use crate::edition::{Edition, address};
+use crate::site::{EditionIndex, Lang};
 use crate::vfs::OutputPath;
 
 /// The pages to which a link may lead: those that the build makes, and those
 /// of an earlier build that stay.
-pub struct Reach<'a> {
+pub struct Reach {
     /// The folders of editions and languages that aren't made.
     absent: Vec<String>,
     /// What stays; nothing when nobody says.
-    standing: Option<&'a BTreeSet<OutputPath>>,
+    standing: Option<BTreeSet<OutputPath>>,
 }
 
-impl<'a> Reach<'a> {
-    /// Returns the reach of a build that makes the editions `jobs`.
-    pub fn new(
-        jobs: &[Edition],
-        corpus: &Corpus,
-        editions: &Editions,
-        standing: Option<&'a BTreeSet<OutputPath>>,
-    ) -> Reach<'a> {
+impl Reach {
+    /// Returns the reach of a build that makes the editions `made`. `any` gives
+    /// an edition by its index, in the site's own language.
+    pub fn new<'a>(
+        made: &[(EditionIndex, Lang)],
+        any: &dyn Fn(EditionIndex) -> Edition<'a>,
+        standing: Option<BTreeSet<OutputPath>>,
+    ) -> Reach {
         let mut absent = Vec::new();
-        let Some(job) = jobs.first() else { return Reach { absent, standing } };
-        let site = &corpus.site;
+        let Some((first, _)) = made.first() else { return Reach { absent, standing } };
+        let site = &any(*first).corpus.site;
         for lang in site.languages.keys() {
             for (index, _) in site.editions() {
-                if !jobs.iter().any(|job| job.index == index && job.lang == lang) {
-                    absent.push(folder(&Edition { corpus, editions, words: job.words, index, lang }.home()));
+                if !made.iter().any(|(made, of)| *made == index && of == lang) {
+                    absent.push(folder(&Edition { lang, ..any(index) }.home()));
                 }
             }
-            if lang != site.default_lang() && !jobs.iter().any(|job| job.lang == lang) {
+            if lang != site.default_lang() && !made.iter().any(|(_, of)| of == lang) {
                 absent.push(folder(&address::chooser(site, lang)));
             }
         }
@@ -52,20 +51,13 @@ impl<'a> Reach<'a> {
 
     /// Whether a file of an earlier build stays.
     pub fn stands(&self, path: &OutputPath) -> bool {
-        self.standing.is_some_and(|standing| standing.contains(path))
+        self.standing.as_ref().is_some_and(|standing| standing.contains(path))
     }
 
     /// Whether `--kind` may leave out the other kinds of an edition: its pages
     /// link to them, so they must be there. Without an output, nobody minds.
     pub fn may_lack_kinds(&self, edition: &Edition) -> bool {
-        self.standing.is_none_or(|standing| standing.contains(&edition.home()))
-    }
-
-    /// Takes out the artifacts from `first` on that stay as an earlier build
-    /// left them: they tell of more than a part knows.
-    pub fn keep_standing(&self, artifacts: &mut Vec<Artifact>, first: usize) {
-        let made = artifacts.split_off(first);
-        artifacts.extend(made.into_iter().filter(|artifact| !self.stands(&artifact.path)));
+        self.standing.as_ref().is_none_or(|standing| standing.contains(&edition.home()))
     }
 }
 
@@ -77,7 +69,7 @@ fn folder(page: &OutputPath) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::build::{Options, build_beside};
+    use crate::build::{Artifact, Options, build_beside};
     use crate::vfs::{Snapshot, embedded};
 
     fn made(audiences: &[&str], kinds: &[&str], standing: Option<&BTreeSet<OutputPath>>) -> Vec<Artifact> {

@@ -199,6 +199,9 @@ pub struct Document {
     pub includes: Arc<super::link::Includes>,
     /// The editions that may see a term which it explains.
     pub terms: AudienceSet,
+    /// A hash of what its file says and where that leads; what it includes is
+    /// not in it.
+    pub content: Hash,
 }
 
 impl std::ops::Deref for Document {
@@ -221,6 +224,7 @@ impl Document {
             targets: Arc::default(),
             includes: Arc::default(),
             terms: AudienceSet::EMPTY,
+            content: manuscript.hash,
             manuscript,
         }
     }

@@ -8,7 +8,7 @@ use crate::syntax::{DivKind, Kind, Open};
 use crate::vfs::{SitePath, Snapshot};
 
 /// What a link, image, term or citation leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// Another site, a mail address, a phone number: as written, perhaps with
     /// variables.

@@ -36,6 +36,7 @@ pub struct Corpus {
     translations: IndexMap<(Lang, DocId), Document>,
     /// See [`Corpus::layout`].
     layout: Hash,
+    site_hash: Hash,
 }
 
 impl Corpus {
@@ -54,6 +55,26 @@ impl Corpus {
     /// bands, guide and chapters; not its title or text.
     pub fn layout(&self) -> Hash {
         self.layout
+    }
+
+    /// A hash of all that the site was read from.
+    pub fn site_hash(&self) -> Hash {
+        self.site_hash
+    }
+
+    /// The place of a document in [`Corpus::all`].
+    ///
+    /// # Panics
+    ///
+    /// When the document is of another corpus.
+    pub fn place(&self, document: &Document) -> usize {
+        let place = if document.lang == *self.site.default_lang() {
+            self.docs.get_index_of(&document.id)
+        } else {
+            let key = (document.lang.clone(), document.id.clone());
+            self.translations.get_index_of(&key).map(|place| place + self.docs.len())
+        };
+        place.expect("it is a document of this corpus")
     }
 
     /// A document by its place in [`Corpus::all`].

@@ -39,6 +39,7 @@ struct Linked {
     targets: Arc<Targets>,
     includes: Arc<Includes>,
     terms: AudienceSet,
+    content: Hash,
     found: Arc<[Diagnostic]>,
 }
 
@@ -54,6 +55,7 @@ impl Reader {
             docs: IndexMap::new(),
             translations: IndexMap::new(),
             layout: site_hash,
+            site_hash,
         };
         for manuscript in self.manuscripts(snapshot, &site, site_hash, &mut diagnostics) {
             let (id, lang) = (manuscript.id.clone(), manuscript.lang.clone());
@@ -153,6 +155,7 @@ impl Reader {
             document.targets = linked.targets.clone();
             document.includes = linked.includes.clone();
             document.terms = linked.terms;
+            document.content = linked.content;
             self.links.insert(document.path.clone(), linked);
         }
     }
@@ -178,7 +181,8 @@ fn follow(document: &Document, corpus: &Corpus, snapshot: &Snapshot, hash: Hash)
     let terms = of_terms
         .map(|(node, _)| corpus.admitted(document, *node).editions)
         .fold(AudienceSet::EMPTY, AudienceSet::union);
-    Linked { hash, targets: targets.into(), includes: includes.into(), terms, found: found.into() }
+    let content = Hasher::new().hash(&document.hash).value(&targets).value(&includes).finish();
+    Linked { hash, targets: targets.into(), includes: includes.into(), terms, content, found: found.into() }
 }
 
 /// A hash of every name that a link can lead to.

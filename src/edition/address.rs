@@ -8,7 +8,7 @@
 
 use super::Edition;
 use crate::corpus::{DocKind, Document};
-use crate::site::{BandId, Lang, RoleId, Site};
+use crate::site::{BandId, Lang, RoleId, Site, TopicId};
 use crate::vfs::{OutputPath, SitePath};
 
 /// The folder of a language: empty for the default one.
@@ -84,9 +84,15 @@ impl Edition<'_> {
         output(format!("{}feed.xml", self.folder()))
     }
 
-    /// The index that its search looks into.
-    pub fn search_index(&self) -> OutputPath {
-        output(format!("{}search/index.js", self.folder()))
+    /// A part of the index that its search looks into; the first is 0.
+    pub fn search_index(&self, part: usize) -> OutputPath {
+        let number = if part == 0 { String::new() } else { format!("-{}", part + 1) };
+        output(format!("{}search/index{number}.js", self.folder()))
+    }
+
+    /// The list of its documents about a topic.
+    pub fn topic(&self, topic: &TopicId) -> OutputPath {
+        output(format!("{}topics/{topic}/index.html", self.folder()))
     }
 
     /// A document's page.

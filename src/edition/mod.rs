@@ -41,6 +41,7 @@ struct Facts {
     /// Places among the site's roles.
     roles: Vec<usize>,
     terms: bool,
+    topics: bool,
 }
 
 /// All editions of a site: who has which documents.
@@ -83,6 +84,9 @@ impl Facts {
             kinds: DocKind::WRITTEN.into_iter().filter(has).collect(),
             roles: roles.map(|(place, _)| place).collect(),
             terms: own.iter().any(|(_, document)| document.terms.contains(index)),
+            topics: own
+                .iter()
+                .any(|(_, document)| document.kind != DocKind::Chapter && !document.meta.topics.is_empty()),
             documents: own.into_iter().map(|(place, _)| place).collect(),
         }
     }
@@ -132,6 +136,11 @@ impl<'a> Edition<'a> {
     /// Whether one of its documents explains a term.
     pub fn has_terms(&self) -> bool {
         self.facts().terms
+    }
+
+    /// Whether one of its documents says its topics.
+    pub fn has_topics(&self) -> bool {
+        self.facts().topics
     }
 
     /// Whether this edition has a document.

@@ -12,7 +12,7 @@ use crate::corpus::{DocId, DocKind};
 use crate::site::{ClaimId, RoleId, TermId};
 use crate::syntax::tree::{Kind, NodeRef, Tree};
 use crate::syntax::{Align, DivKind};
-use crate::vfs::{OutputPath, SitePath};
+use crate::vfs::{Hasher, OutputPath, SitePath};
 
 /// One document as one edition sees it.
 #[derive(Clone, Debug)]
@@ -191,6 +191,15 @@ impl Flow {
     /// Whether nothing is in it.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
+    }
+
+    /// Adds everything in it to a hash.
+    pub fn hash(&self, hasher: &mut Hasher) {
+        for index in self.nodes.clone() {
+            let node = self.tree.node(index);
+            hasher.value(&node.kind()).number(u64::from(node.arg())).number((node.end() - index) as u64);
+            hasher.text(node.text()).value(&node.extra());
+        }
     }
 
     /// The same text on another page: relative links and images lead to the

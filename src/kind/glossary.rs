@@ -1,9 +1,11 @@
 //! The terms that an edition's own text uses.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
-use super::{Content, Publication, Shell};
-use crate::edition::{Edition, Page};
+use super::{Content, Digest, Publication, Shell};
+use crate::edition::Edition;
 
 /// A term.
 #[derive(Serialize)]
@@ -20,7 +22,7 @@ pub struct Entry {
 
 /// The glossary of an edition; nothing when none of its documents explains a
 /// term.
-pub fn glossary(edition: &Edition, pages: &[Page]) -> Option<Publication> {
+pub fn glossary(edition: &Edition, pages: &[Arc<Digest>]) -> Option<Publication> {
     let site = &edition.corpus.site;
     let path = edition.special("glossary");
     let title = edition.words.get("glossary");

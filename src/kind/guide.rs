@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::shell::Link;
 use super::{Lengths, Special, document, reading_minutes};
-use crate::corpus::Document;
+use crate::corpus::{DocId, Document};
 use crate::edition::{Edition, Page};
-use crate::vfs::OutputPath;
+use crate::vfs::{Hash, Hasher, OutputPath};
 
 /// A chapter in a guide's list.
 #[derive(Clone, Debug, Serialize)]
@@ -86,6 +86,33 @@ fn chapters(
             current: chapter.id == current.id,
         })
         .collect()
+}
+
+/// The documents whose length a page of a guide shows: all chapters.
+pub fn listed_on(edition: &Edition, document: &Document) -> Vec<DocId> {
+    let guide = document.guide.as_ref().and_then(|id| edition.corpus.in_lang(id, edition.lang));
+    guide.unwrap_or(document).chapters.clone()
+}
+
+/// A hash of all that a page of a guide says of the others: their titles, and
+/// how long reading them takes.
+pub fn guide_hash(edition: &Edition, document: &Document, lengths: &Lengths) -> Hash {
+    let guide = document.guide.as_ref().and_then(|id| edition.corpus.in_lang(id, edition.lang));
+    let guide = guide.unwrap_or(document);
+    let mut hasher = Hasher::new();
+    hasher.text(&guide.meta.title);
+    for chapter in visible(edition, guide) {
+        hasher.text(chapter.id.as_str()).text(&chapter.meta.title).value(&chapter.meta.summary);
+    }
+    for id in &guide.chapters {
+        hasher.value(&lengths.get(id).copied().map(reading_minutes));
+    }
+    // A guide's own reading time is the sum of all words.
+    if document.guide.is_none() {
+        let words: usize = guide.chapters.iter().filter_map(|id| lengths.get(id)).sum();
+        hasher.number(words as u64);
+    }
+    hasher.finish()
 }
 
 /// The pages before and after a page of a guide.

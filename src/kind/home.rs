@@ -33,9 +33,17 @@ pub struct KindGroup {
     pub kind: &'static str,
     /// The kind, in words.
     pub kind_title: String,
-    /// Its documents.
+    /// Its documents, the first ones where there are very many.
     pub items: Vec<Entry>,
+    /// How many there are.
+    pub count: usize,
+    /// The list of them all, where it has more.
+    pub all_href: Option<String>,
 }
+
+/// How many documents of a kind or phase stand on a first page; more have a
+/// list of their own.
+const MOST: usize = 24;
 
 /// A role of this group.
 #[derive(Serialize)]
@@ -98,14 +106,20 @@ pub fn home(edition: &Edition, lengths: &Lengths) -> Publication {
         months: months(edition, &edition.roles(), &path, Extent::Doing),
         documents: DocKind::WRITTEN
             .into_iter()
-            .map(|kind| KindGroup {
-                kind: kind.name(),
-                kind_title: kinds_title(edition, kind),
-                items: alone
-                    .iter()
-                    .filter(|document| document.kind == kind)
-                    .map(|document| entry(edition, document, &path, lengths))
-                    .collect(),
+            .map(|kind| {
+                let count = alone.iter().filter(|document| document.kind == kind).count();
+                KindGroup {
+                    kind: kind.name(),
+                    kind_title: kinds_title(edition, kind),
+                    items: alone
+                        .iter()
+                        .filter(|document| document.kind == kind)
+                        .take(MOST)
+                        .map(|document| entry(edition, document, &path, lengths))
+                        .collect(),
+                    count,
+                    all_href: (count > MOST).then(|| path.link_to(&edition.listing(kind))),
+                }
             })
             .filter(|group| !group.items.is_empty())
             .collect(),
@@ -127,6 +141,7 @@ pub fn home(edition: &Edition, lengths: &Lengths) -> Publication {
                 documents: documents
                     .clone()
                     .filter(|document| document.meta.phase.as_ref() == Some(&phase.id))
+                    .take(MOST)
                     .map(|document| entry(edition, document, &path, lengths))
                     .collect(),
             })

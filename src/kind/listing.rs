@@ -17,6 +17,14 @@ pub struct Listing {
     pub items: Vec<Entry>,
 }
 
+/// The kinds of which an edition has a list.
+pub fn kinds<'a>(edition: &Edition<'a>) -> impl Iterator<Item = DocKind> + use<'a> {
+    let documents = edition.documents();
+    edition.kinds().iter().copied().filter(move |kind| {
+        documents.clone().any(|document| document.kind.listed() == *kind && stands_alone(document))
+    })
+}
+
 /// The list of a kind; nothing when the edition has none of it.
 pub fn listing(edition: &Edition, kind: DocKind, lengths: &Lengths) -> Option<Publication> {
     let path = edition.listing(kind);

@@ -6,7 +6,9 @@
 
 mod brochure;
 mod chooser;
+mod digest;
 mod document;
+mod generated;
 mod glossary;
 mod guide;
 mod home;
@@ -21,8 +23,10 @@ mod reach;
 mod role;
 mod search;
 mod shell;
+mod topic;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -31,16 +35,19 @@ use crate::edition::page::Closed;
 use crate::edition::{Edition, Flow, Page};
 use crate::site::{AudienceSet, DutyId};
 use crate::syntax::{Kind as Node, NodeRef};
-use crate::vfs::OutputPath;
+use crate::vfs::{Hash, Hasher, OutputPath};
 
 pub use chooser::{chooser, not_found};
+pub use digest::Digest;
 pub use document::{Doc, Special};
-pub use listing::listing;
+pub use generated::{Generated, Told};
+pub use guide::{guide_hash, listed_on};
 pub use message::CHANNELS;
 pub use moved::aliases;
 pub use reach::{trim, unlink};
-pub use role::Passage;
-pub use shell::{Link, Shell};
+pub use role::{Passage, PassageEntry};
+pub use search::{PART as SEARCH_PART, search};
+pub use shell::{Link, Shell, canonical};
 
 /// A kind of document: how it is arranged.
 pub struct Kind {
@@ -88,6 +95,34 @@ impl Publication {
     }
 }
 
+impl Publication {
+    /// A hash of everything that its bytes depend on beside the theme; for a
+    /// document, its own text excepted.
+    pub fn hash(&self) -> Hash {
+        let mut hasher = Hasher::new();
+        hasher.text(self.path.as_str()).json(&self.shell);
+        match &self.content {
+            Content::Document(doc) => hasher.json(doc),
+            Content::Home(home) => hasher.json(home),
+            Content::Chooser(chooser) | Content::NotFound(chooser) => hasher.json(chooser),
+            Content::Role(role) => {
+                for entry in &role.passages {
+                    entry.passage.body.hash(&mut hasher);
+                }
+                hasher.json(role)
+            }
+            Content::Roles(roles) => hasher.json(roles),
+            Content::Glossary(entries) => hasher.json(entries),
+            Content::Search(search) => hasher.json(search),
+            Content::Calendar(calendar) => hasher.json(calendar),
+            Content::Listing(listing) => hasher.json(listing),
+            Content::Topics(topics) => hasher.json(topics),
+            Content::Moved(moved) => hasher.json(moved),
+        };
+        hasher.finish()
+    }
+}
+
 /// What a publication is.
 pub enum Content {
     /// A document of any kind.
@@ -108,8 +143,10 @@ pub enum Content {
     Search(search::Search),
     /// An edition's duties by month.
     Calendar(months::Calendar),
-    /// An edition's documents of one kind.
+    /// An edition's documents of one kind, or about one topic.
     Listing(listing::Listing),
+    /// The topics of an edition.
+    Topics(Vec<topic::TopicEntry>),
     /// An earlier address.
     Moved(moved::Moved),
 }
@@ -118,7 +155,7 @@ pub enum Content {
 pub type Lengths = HashMap<DocId, usize>;
 
 /// Counts the words of an edition's documents.
-pub fn lengths(pages: &[Page]) -> Lengths {
+pub fn lengths(pages: &[Arc<Digest>]) -> Lengths {
     pages.iter().map(|page| (page.doc.clone(), page.words)).collect()
 }
 
@@ -132,17 +169,6 @@ pub fn arrange<'a>(
     let kind = KINDS.iter().find(|kind| kind.name == document.kind).expect("every kind is in the table");
     let special = (kind.arrange)(edition, document, page, lengths);
     document::publication(edition, document, page, special, lengths)
-}
-
-/// Arranges the pages of an edition that no document makes.
-pub fn generated<'a>(edition: &Edition<'a>, pages: &[Page], lengths: &Lengths) -> Vec<Publication> {
-    let mut publications =
-        vec![home::home(edition, lengths), months::calendar(edition), search::search(edition)];
-    publications.extend(glossary::glossary(edition, pages));
-    publications.extend(role::roles(edition, pages));
-    publications.extend(moved::moved(edition));
-    publications.extend(DocKind::WRITTEN.into_iter().filter_map(|kind| listing(edition, kind, lengths)));
-    publications
 }
 
 /// The editions in which a link to a duty has a place to go: those with a

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Content, Publication, Shell};
-use crate::corpus::Document;
+use crate::corpus::{DocId, Document};
 use crate::edition::{Edition, address};
 use crate::vfs::OutputPath;
 
@@ -16,21 +16,42 @@ pub struct Moved {
     pub href: String,
 }
 
-/// The pages for the earlier addresses of an edition's documents and of its
-/// audience.
-pub fn moved(edition: &Edition) -> Vec<Publication> {
-    let mut publications = Vec::new();
+/// Whose earlier address it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Former {
+    /// A document's.
+    Document(DocId, OutputPath),
+    /// The edition's, under another id of its audience.
+    Home(OutputPath),
+}
+
+/// The earlier addresses of an edition's documents and of its audience.
+pub fn all(edition: &Edition) -> Vec<(OutputPath, Former)> {
+    let mut all = Vec::new();
     for document in edition.documents() {
-        let target = edition.document(document, edition.band_for(document, None));
-        for alias in aliases(edition, document) {
-            publications.push(publication(edition, alias, &edition.fill(&document.meta.title), &target));
+        for path in aliases(edition, document) {
+            all.push((path.clone(), Former::Document(document.id.clone(), path)));
         }
     }
     for alias in &edition.audience().aliases {
         let path = address::former_home(edition, alias.as_str());
-        publications.push(publication(edition, path, &edition.audience().name, &edition.home()));
+        all.push((path.clone(), Former::Home(path)));
     }
-    publications
+    all
+}
+
+/// The page at an earlier address.
+pub fn page(edition: &Edition, former: &Former) -> Option<Publication> {
+    match former {
+        Former::Document(id, path) => {
+            let document = edition.corpus.in_lang(id, edition.lang)?;
+            let target = edition.document(document, edition.band_for(document, None));
+            Some(publication(edition, path.clone(), &edition.fill(&document.meta.title), &target))
+        }
+        Former::Home(path) => {
+            Some(publication(edition, path.clone(), &edition.audience().name, &edition.home()))
+        }
+    }
 }
 
 /// The earlier addresses of a document in this edition. An alias is the part

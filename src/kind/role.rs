@@ -1,13 +1,17 @@
 //! A page for each role: its year, its duties, and the passages for it.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use serde::Serialize;
 
+use super::digest::Digest;
 use super::matrix::{Code, codes, explained, minutes, sentence, when};
 use super::months::{Extent, MonthEntry, months};
 use super::{Content, Publication, Shell};
 use crate::edition::page::{Closed, ContentsEntry};
 use crate::edition::{Edition, Flow, Page};
-use crate::site::Role;
+use crate::site::{Role, RoleId};
 use crate::syntax::Kind;
 use crate::vfs::OutputPath;
 
@@ -38,7 +42,7 @@ pub struct RolePage {
     /// Its duties.
     pub duties: Vec<DutyEntry>,
     /// The passages for it.
-    pub passages: Vec<Passage>,
+    pub passages: Vec<PassageEntry>,
 }
 
 /// A duty of a role.
@@ -66,30 +70,39 @@ pub struct DutyEntry {
     pub evidence: Option<String>,
 }
 
-/// A passage for a role, with its place.
-#[derive(Serialize)]
+/// A passage for a role, as its page has it.
+#[derive(Clone, Debug)]
 pub struct Passage {
+    /// The document.
+    pub title: String,
+    /// The section it stands in.
+    pub section: Option<ContentsEntry>,
+    /// The page it is from.
+    pub from: OutputPath,
+    /// Its text.
+    pub body: Flow,
+}
+
+/// A passage on a role's page.
+#[derive(Serialize)]
+pub struct PassageEntry {
     /// The document.
     pub title: String,
     /// The section it stands in.
     pub section: Option<String>,
     /// Where it stands.
     pub href: String,
-    /// The page it is from, for its links.
-    #[serde(skip)]
-    pub from: OutputPath,
     /// Its text.
     #[serde(skip)]
-    pub body: Flow,
+    pub passage: Arc<Passage>,
 }
 
-/// The pages of an edition's roles, and their list.
-pub fn roles(edition: &Edition, pages: &[Page]) -> Vec<Publication> {
+/// The list of an edition's roles; nothing when it has none.
+pub fn roles(edition: &Edition) -> Option<Publication> {
     let roles = edition.roles();
     if roles.is_empty() {
-        return Vec::new();
+        return None;
     }
-    let mut publications: Vec<Publication> = roles.iter().map(|role| page(edition, role, pages)).collect();
     let path = edition.special("roles");
     let title = edition.words.get("roles-title");
     let shell = Shell::new(edition, &path, "roles", &title, &title);
@@ -102,8 +115,7 @@ pub fn roles(edition: &Edition, pages: &[Page]) -> Vec<Publication> {
             count: duties(edition, role).count(),
         })
         .collect();
-    publications.push(Publication { path, shell, content: Content::Roles(entries) });
-    publications
+    Some(Publication { path, shell, content: Content::Roles(entries) })
 }
 
 /// The duties of a role that this edition may show.
@@ -120,7 +132,8 @@ fn duties<'a>(
         .filter(move |duty| duty.audience_set.contains(index) && !duty.letters(&role.id).is_empty())
 }
 
-fn page(edition: &Edition, role: &Role, pages: &[Page]) -> Publication {
+/// A role's page.
+pub fn page(edition: &Edition, role: &Role, pages: &[Arc<Digest>]) -> Publication {
     let path = edition.role(&role.id);
     let name = edition.fill(&role.name);
     let summary = role.summary.as_ref().map(|summary| edition.fill(summary));
@@ -149,35 +162,45 @@ fn page(edition: &Edition, role: &Role, pages: &[Page]) -> Publication {
                 }
             })
             .collect(),
-        passages: pages.iter().flat_map(|page| passages(role, page, &path)).collect(),
+        passages: pages
+            .iter()
+            .flat_map(|page| &page.passages)
+            .filter(|(id, _)| *id == role.id)
+            .map(|(_, passage)| entry(passage, &path))
+            .collect(),
         name,
     };
     Publication { path, shell, content: Content::Role(Box::new(content)) }
 }
 
-/// The passages of a page for a role. A passage inside of another one comes
-/// with it.
-fn passages(role: &Role, page: &Page, path: &OutputPath) -> Vec<Passage> {
+fn entry(passage: &Arc<Passage>, path: &OutputPath) -> PassageEntry {
+    let place = path.link_to(&passage.from);
+    PassageEntry {
+        title: passage.title.clone(),
+        section: passage.section.as_ref().map(|section| section.title.clone()),
+        href: passage.section.as_ref().map_or(place.clone(), |section| format!("{place}#{}", section.id)),
+        passage: passage.clone(),
+    }
+}
+
+/// The passages of a page for its roles. A passage inside of another one for
+/// the same role comes with it.
+pub fn passages(page: &Page) -> Vec<(RoleId, Arc<Passage>)> {
     let mut found = Vec::new();
-    let mut done = 0;
-    for (id, node) in &page.roles {
-        if *id != role.id || *node < done || *node >= page.tree.nodes.len() {
+    let mut done: HashMap<&RoleId, usize> = HashMap::new();
+    for (role, node) in &page.roles {
+        if *node < done.get(role).copied().unwrap_or(0) || *node >= page.tree.nodes.len() {
             continue;
         }
-        let reference = page.tree.node(*node);
-        done = reference.end();
+        done.insert(role, page.tree.node(*node).end());
         let section = sections(&page.contents, page, *node);
-        let href = match section {
-            Some(section) => format!("{}#{}", path.link_to(&page.path), section.id),
-            None => path.link_to(&page.path),
-        };
-        found.push(Passage {
+        let passage = Passage {
             title: page.title.clone(),
-            section: section.map(|section| section.title.clone()),
-            href,
+            section: section.map(|section| ContentsEntry { children: Vec::new(), ..section.clone() }),
             from: page.path.clone(),
             body: whole(page, *node),
-        });
+        };
+        found.push((role.clone(), Arc::new(passage)));
     }
     found
 }

@@ -120,6 +120,8 @@ pub struct PageInfo {
     pub glossary_href: Option<String>,
     /// The edition's roles.
     pub roles_href: Option<String>,
+    /// The edition's topics.
+    pub topics_href: Option<String>,
     /// The edition's calendar.
     pub calendar_href: Option<String>,
     /// The edition's feed.
@@ -194,6 +196,7 @@ impl Shell {
         shell.page.search_href = Some(to(edition.special("search")));
         shell.page.glossary_href = edition.has_terms().then(|| to(edition.special("glossary")));
         shell.page.roles_href = edition.has_roles().then(|| to(edition.special("roles")));
+        shell.page.topics_href = edition.has_topics().then(|| to(edition.special("topics")));
         shell.page.calendar_href = Some(to(edition.special("calendar")));
         shell.page.feed_href = Some(to(edition.feed()));
         shell.nav = edition
@@ -268,6 +271,7 @@ impl Shell {
                 search_href: None,
                 glossary_href: None,
                 roles_href: None,
+                topics_href: None,
                 calendar_href: None,
                 feed_href: None,
                 noindex: false,

@@ -69,6 +69,17 @@ impl Hasher {
         self
     }
 
+    /// Adds what can be written as JSON.
+    ///
+    /// # Panics
+    ///
+    /// When a map in it has keys that aren't texts.
+    pub fn json(&mut self, value: &impl serde::Serialize) -> &mut Hasher {
+        serde_json::to_writer(&mut self.0, value).expect("plain data");
+        self.0.update(b"\n");
+        self
+    }
+
     /// The hash of all that was added.
     pub fn finish(&self) -> Hash {
         Hash(*self.0.finalize().as_bytes())

@@ -8,6 +8,7 @@ use crate::diag::Diagnostic;
 use crate::vfs::OutputPath;
 
 /// Something that a feed tells of.
+#[derive(Hash)]
 pub struct Entry {
     /// Its title.
     pub title: String,
@@ -20,6 +21,7 @@ pub struct Entry {
 }
 
 /// A feed.
+#[derive(Hash)]
 pub struct Feed {
     /// Where it lies.
     pub path: OutputPath,

@@ -85,6 +85,14 @@ still-going-on = Still going on:
 phases-title = The parts of the { $plan }
 roles-title = Your part, role by role
 documents-title = All documents
+all-of-kind = All { $n }: { $kind }
+topics = Topics
+topics-title = By topic
+documents-count =
+    { $n ->
+        [one] 1 document
+       *[other] { $n } documents
+    }
 
 ## Documents
 

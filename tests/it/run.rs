@@ -279,15 +279,9 @@ fn contents(entries: &[ContentsEntry], depth: usize) -> String {
 }
 
 fn search(edition: &Edition, page: &Page) -> String {
-    let (_, bytes) = ilpress::writer::html::search::index(
-        &edition.search_index(),
-        &edition.special("search"),
-        &[ilpress::writer::html::search::Entry { page, kind: String::new(), more: String::new() }],
-    );
-    let script = String::from_utf8(bytes).expect("a script is text");
-    let data = script.trim_start_matches("window.ilpressIndex=").trim_end().trim_end_matches(';');
-    let data: serde_json::Value = serde_json::from_str(data).expect("it is JSON");
-    data["docs"][0]["x"].as_str().unwrap_or_default().to_owned() + "\n"
+    let entry = ilpress::writer::html::search::entry(page, &edition.special("search"), "", "");
+    let entry: serde_json::Value = serde_json::from_str(&entry).expect("it is JSON");
+    entry["x"].as_str().unwrap_or_default().to_owned() + "\n"
 }
 
 /// The footnotes of a page as HTML, as pages list them.

@@ -43,6 +43,7 @@ pub fn context(publication: &Publication, theme: &Theme) -> Context {
         Content::Role(role) => {
             let mut map = value(role);
             for (index, passage) in role.passages.iter().enumerate() {
+                let passage = &passage.passage;
                 let html = body(&passage.body.moved(&passage.from, &publication.path), style);
                 map["passages"][index]["body"] = html.into();
             }
@@ -63,6 +64,7 @@ pub fn context(publication: &Publication, theme: &Theme) -> Context {
         }
         Content::Calendar(calendar) => context.insert("calendar", calendar),
         Content::Listing(listing) => context.insert("listing", listing),
+        Content::Topics(topics) => context.insert("topics", topics),
         Content::Moved(moved) => context.insert("moved", moved),
     }
     context

@@ -57,7 +57,8 @@ fn kind(content: &Content) -> &'static str {
         | Content::Role(_)
         | Content::Roles(_)
         | Content::Calendar(_)
-        | Content::Listing(_) => "CollectionPage",
+        | Content::Listing(_)
+        | Content::Topics(_) => "CollectionPage",
         Content::Glossary(_) => "DefinedTermSet",
         Content::Search(_) => "SearchResultsPage",
         Content::Chooser(_) => "WebSite",

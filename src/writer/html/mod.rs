@@ -49,6 +49,7 @@ fn template(content: &Content) -> &'static str {
         Content::Search(_) => "search.html",
         Content::Calendar(_) => "calendar.html",
         Content::Listing(_) => "listing.html",
+        Content::Topics(_) => "topics.html",
         Content::Moved(_) => "moved.html",
     }
 }

@@ -1,4 +1,4 @@
-//! The index of an edition's search: a script, so that it works from a folder
+//! The index of an edition's search: scripts, so that it works from a folder
 //! without a server.
 
 use serde_json::json;
@@ -7,32 +7,33 @@ use crate::edition::Page;
 use crate::syntax::Kind;
 use crate::vfs::OutputPath;
 
-/// A page as the search knows it.
-pub struct Entry<'a> {
-    /// The page.
-    pub page: &'a Page,
-    /// Its kind, in words.
-    pub kind: String,
-    /// What it shows beside its own text: the duties of a matrix.
-    pub more: String,
+/// What the search knows of a page: a JSON object. `search` is the page with
+/// the search, `kind` the page's kind in words, and `more` what it shows beside
+/// its own text: the duties of a matrix.
+pub fn entry(page: &Page, search: &OutputPath, kind: &str, more: &str) -> String {
+    let mut words = text(page);
+    if !more.is_empty() {
+        words.push(' ');
+        words.push_str(more);
+    }
+    json!({
+        "t": page.title,
+        "h": search.link_to(&page.path),
+        "s": page.summary.as_deref().unwrap_or_default(),
+        "k": kind,
+        "x": words.trim(),
+    })
+    .to_string()
 }
 
-/// What the search of an edition knows: the text of its own pages.
-pub fn index(path: &OutputPath, search: &OutputPath, pages: &[Entry]) -> (OutputPath, Vec<u8>) {
-    let docs: Vec<_> = pages
-        .iter()
-        .map(|Entry { page, kind, more }| {
-            json!({
-                "t": page.title,
-                "h": search.link_to(&page.path),
-                "s": page.summary.clone().unwrap_or_default(),
-                "k": kind,
-                "x": format!("{} {more}", text(page)).trim(),
-            })
-        })
-        .collect();
-    let data = json!({ "docs": docs });
-    (path.clone(), format!("window.ilpressIndex={data};\n").into_bytes())
+/// A part of the index; the first makes what the others add to.
+pub fn index<'a>(part: usize, entries: impl Iterator<Item = &'a str>) -> Vec<u8> {
+    let list = entries.collect::<Vec<_>>().join(",\n");
+    let script = match part {
+        0 => format!("window.ilpressIndex={{\"docs\":[{list}]}};\n"),
+        _ => format!("window.ilpressIndex.docs.push({list});\n"),
+    };
+    script.into_bytes()
 }
 
 /// The words of a page, blocks parted by blanks.
@@ -49,5 +50,5 @@ fn text(page: &Page) -> String {
             _ => {}
         }
     }
-    text.trim().to_owned()
+    text
 }

@@ -1,0 +1,399 @@
+//! The desk of one edition: all of its pages are made here.
+
+use std::collections::{BTreeSet, HashSet};
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+
+use super::memory::{Memory, Rendered};
+use super::press::{Entries, Out, Press};
+use crate::corpus::{DocId, DocKind, Document};
+use crate::diag::{Diagnostic, rules};
+use crate::edition::{Edition, Page, select};
+use crate::kind::{self, Digest, Generated, Lengths, SEARCH_PART, Told};
+use crate::site::BandId;
+use crate::vfs::{Hash, Hasher, OutputPath, SitePath};
+use crate::writer::feed::{Entry, Feed};
+use crate::writer::html::search;
+
+/// How many documents a feed tells of, the newest first. Readers of feeds ask
+/// what is new; the sitemap has everything.
+const NEWEST: usize = 100;
+
+/// The desk of one edition.
+pub(super) struct Desk<'a> {
+    pub(super) edition: Edition<'a>,
+    press: &'a Press,
+    memory: &'a Memory,
+    /// What all of its pages depend on.
+    hash: Hash,
+    /// Whether only some kinds of documents are made.
+    some_kinds: bool,
+    /// What others know of its pages, when somebody has asked.
+    pages: OnceLock<(Vec<Arc<Digest>>, Lengths)>,
+}
+
+/// A document to make, and the band for which it is made.
+type Piece<'a> = (&'a Document, Option<BandId>);
+
+impl<'a> Desk<'a> {
+    pub(super) fn new(press: &'a Press, memory: &'a Memory, edition: Edition<'a>) -> Desk<'a> {
+        let some_kinds = !press.options.kinds.is_empty() && press.reach.may_lack_kinds(&edition);
+        let mut hasher = Hasher::new();
+        hasher.hash(&press.hash).value(&edition.index).text(edition.lang.as_str());
+        Desk { edition, press, memory, hash: hasher.finish(), some_kinds, pages: OnceLock::new() }
+    }
+
+    /// Makes everything. Returns the files that pages show.
+    ///
+    /// Only as many pages are in memory at once as one part of the search
+    /// index has, and those that list others with the time to read them.
+    pub(super) fn all(&self, out: &Out) -> BTreeSet<SitePath> {
+        let pieces = self.pieces();
+        let mut digests: Vec<Arc<Digest>> = Vec::with_capacity(pieces.len());
+        // A page that was selected for nothing else is kept for its writing.
+        let mut waiting: Vec<(usize, Option<Page>)> = Vec::new();
+        for (part, some) in pieces.chunks(SEARCH_PART).enumerate() {
+            let first = part * SEARCH_PART;
+            let made: Vec<(Arc<Digest>, Option<Page>)> =
+                some.par_iter().map(|piece| self.piece(piece, out)).collect();
+            for (place, (digest, page)) in made.into_iter().enumerate() {
+                if depends_on_others(some[place].0) {
+                    waiting.push((first + place, page));
+                }
+                digests.push(digest);
+            }
+            self.add_search_index(part, &mut digests[first..], out);
+        }
+        if pieces.is_empty() {
+            self.add_search_index(0, &mut [], out);
+        }
+        let lengths = kind::lengths(&digests);
+        waiting.par_iter().for_each(|(place, page)| {
+            let (document, band) = &pieces[*place];
+            let path = digests[*place].path.clone();
+            out.add(path, self.write(document, band.as_ref(), page.as_ref(), &lengths));
+        });
+        let assets = digests.iter().flat_map(|digest| digest.assets.iter().cloned()).collect();
+        let told = Told { pages: &digests, lengths: &lengths };
+        Generated::all(&self.edition).par_iter().for_each(|(path, generated)| {
+            if let Some(publication) = generated.arrange(&self.edition, &told)
+                && !self.stays(path)
+            {
+                out.add(path.clone(), self.press.publish(publication, self.memory));
+            }
+        });
+        let path = self.edition.feed();
+        if !self.stays(&path) {
+            out.add(path, self.feed());
+        }
+        assets
+    }
+
+    /// Whether a file that tells of all kinds stays as it is, because only some
+    /// are made.
+    fn stays(&self, path: &OutputPath) -> bool {
+        self.some_kinds && self.press.reach.stands(path)
+    }
+
+    fn add_search_index(&self, part: usize, digests: &mut [Arc<Digest>], out: &Out) {
+        let path = self.edition.search_index(part);
+        if !self.stays(&path) {
+            out.add(path.clone(), self.written_index(part, digests));
+        }
+        if !self.memory.is_lasting() {
+            // Nobody asks again, and this is most of what a digest holds.
+            for digest in digests {
+                Arc::make_mut(digest).entry = Box::default();
+            }
+        }
+    }
+
+    /// Makes one document, as far as it needs no other; nothing is done twice
+    /// that was done before.
+    fn piece(&self, (document, band): &Piece<'a>, out: &Out) -> (Arc<Digest>, Option<Page>) {
+        let path = self.edition.document(document, band.as_ref());
+        let key = self.key(document, band.as_ref());
+        let known = self.memory.page(&path, key);
+        if let Some(digest) = &known {
+            self.too_long(document, digest.words, out);
+            if depends_on_others(document) {
+                return (digest.clone(), None);
+            }
+            if let Some(made) = self.memory.artifact(&path, key) {
+                out.add(path, made);
+                return (digest.clone(), None);
+            }
+        }
+        let page = self.select(document, band.as_ref());
+        let digest = known.unwrap_or_else(|| {
+            self.too_long(document, page.words, out);
+            self.digest(document, &page, key)
+        });
+        if depends_on_others(document) {
+            return (digest, Some(page));
+        }
+        let none = Lengths::new();
+        let made = self.memory.artifact_or(&path, key, || self.print(document, &page, &none));
+        out.add(path, made);
+        (digest, None)
+    }
+
+    /// Makes a document's page.
+    pub(super) fn document(&self, document: &'a Document, band: Option<&BandId>) -> Rendered {
+        if depends_on_others(document) {
+            return self.write(document, band, None, &self.lengths(document));
+        }
+        let path = self.edition.document(document, band);
+        self.memory.artifact_or(&path, self.key(document, band), || {
+            self.print(document, &self.select(document, band), &Lengths::new())
+        })
+    }
+
+    /// Writes a page that depends on other documents, unless it was written
+    /// from the same before. `page`: when it is at hand.
+    fn write(
+        &self,
+        document: &'a Document,
+        band: Option<&BandId>,
+        page: Option<&Page>,
+        lengths: &Lengths,
+    ) -> Rendered {
+        let page = || page.cloned().unwrap_or_else(|| self.select(document, band));
+        if !self.memory.is_lasting() {
+            return self.print(document, &page(), lengths);
+        }
+        let others = match document.kind {
+            DocKind::Matrix => kind::arrange(&self.edition, document, &page(), lengths).hash(),
+            _ => kind::guide_hash(&self.edition, document, lengths),
+        };
+        let key = Hasher::new().hash(&self.key(document, band)).hash(&others).finish();
+        let path = self.edition.document(document, band);
+        self.memory.artifact_or(&path, key, || self.print(document, &page(), lengths))
+    }
+
+    fn print(&self, document: &'a Document, page: &Page, lengths: &Lengths) -> Rendered {
+        let mut publication = kind::arrange(&self.edition, document, page, lengths);
+        let reach = &self.press.reach;
+        if reach.is_narrow() {
+            kind::trim(&mut publication, &self.edition.corpus.site, &|path| reach.has(path));
+        }
+        crate::writer::html::write(&publication, &self.press.theme).map(Arc::from)
+    }
+
+    fn select(&self, document: &Document, band: Option<&BandId>) -> Page {
+        let mut page = select(&self.edition, document, band);
+        let reach = &self.press.reach;
+        if reach.is_narrow() {
+            kind::unlink(&mut page, &|path| reach.has(path));
+        }
+        page
+    }
+
+    fn digest(&self, document: &'a Document, page: &Page, key: Hash) -> Arc<Digest> {
+        let tasks = match document.kind {
+            DocKind::Matrix => kind::arrange(&self.edition, document, page, &Lengths::new()).tasks(),
+            _ => String::new(),
+        };
+        let kind = self.edition.words.get(&format!("kind-{}", page.kind.name()));
+        let entry = search::entry(page, &self.edition.special("search"), &kind, &tasks);
+        let digest = Arc::new(Digest::new(page, entry));
+        self.memory.keep_page(&page.path, key, &digest);
+        digest
+    }
+
+    /// A hash of all that a page's own text depends on.
+    fn key(&self, document: &Document, band: Option<&BandId>) -> Hash {
+        if !self.memory.is_lasting() {
+            return self.hash;
+        }
+        let mut hasher = Hasher::new();
+        hasher.hash(&self.hash).value(&band).hash(&document.content);
+        self.add_included(document, &mut HashSet::new(), &mut hasher);
+        hasher.finish()
+    }
+
+    /// Adds the documents from which passages are included. Which passages is
+    /// of no account: they may include others.
+    fn add_included(&self, document: &Document, known: &mut HashSet<DocId>, hasher: &mut Hasher) {
+        for (_, (id, _)) in document.includes.iter() {
+            let corpus = self.edition.corpus;
+            let target = corpus.in_lang(id, self.edition.lang).or_else(|| corpus.find(id.as_str()));
+            if let Some(target) = target.filter(|_| known.insert(id.clone())) {
+                hasher.hash(&target.content);
+                self.add_included(target, known, hasher);
+            }
+        }
+    }
+
+    /// The documents to make, in the order of menus.
+    fn pieces(&self) -> Vec<Piece<'a>> {
+        let kinds = &self.press.options.kinds;
+        let wanted = |document: &&Document| {
+            !self.some_kinds || kinds.iter().any(|kind| document.kind.listed().name() == kind)
+        };
+        let edition = self.edition;
+        edition
+            .documents()
+            .filter(wanted)
+            .flat_map(|document| edition.bands(document).into_iter().map(move |band| (document, band)))
+            .collect()
+    }
+
+    /// The places of the documents to make, with their bands.
+    pub(super) fn places(&self) -> Vec<(usize, Option<BandId>)> {
+        let pieces = self.pieces();
+        pieces.into_iter().map(|(document, band)| (self.edition.corpus.place(document), band)).collect()
+    }
+
+    /// How many parts the search index has.
+    pub(super) fn search_parts(&self) -> usize {
+        self.pieces().len().div_ceil(SEARCH_PART).max(1)
+    }
+
+    /// What others know of all pages.
+    fn pages(&self) -> &(Vec<Arc<Digest>>, Lengths) {
+        self.pages.get_or_init(|| {
+            let digests: Vec<Arc<Digest>> = self
+                .pieces()
+                .par_iter()
+                .map(|(document, band)| self.known(document, band.as_ref()))
+                .collect();
+            let lengths = kind::lengths(&digests);
+            (digests, lengths)
+        })
+    }
+
+    fn known(&self, document: &'a Document, band: Option<&BandId>) -> Arc<Digest> {
+        let path = self.edition.document(document, band);
+        let key = self.key(document, band);
+        self.memory
+            .page(&path, key)
+            .unwrap_or_else(|| self.digest(document, &self.select(document, band), key))
+    }
+
+    /// How many words those documents have that a document's page lists.
+    fn lengths(&self, document: &Document) -> Lengths {
+        let corpus = self.edition.corpus;
+        let listed = kind::listed_on(&self.edition, document);
+        let documents = listed.iter().filter_map(|id| corpus.in_lang(id, self.edition.lang));
+        let own = documents.filter(|document| self.edition.has(document));
+        // A document with bands counts as its last one, as in lists.
+        let digests: Vec<Arc<Digest>> = own
+            .flat_map(|document| self.edition.bands(document).into_iter().map(move |band| (document, band)))
+            .map(|(document, band)| self.known(document, band.as_ref()))
+            .collect();
+        kind::lengths(&digests)
+    }
+
+    /// Makes a page that no document makes.
+    pub(super) fn generated(&self, path: &OutputPath, generated: &Generated) -> Option<Rendered> {
+        let (pages, lengths) = if generated.tells_of_pages() { self.pages() } else { &Default::default() };
+        let publication = match generated {
+            Generated::Search => kind::search(&self.edition, self.pieces().len()),
+            _ => generated.arrange(&self.edition, &Told { pages, lengths })?,
+        };
+        debug_assert_eq!(publication.path, *path);
+        Some(self.press.publish(publication, self.memory))
+    }
+
+    /// Makes a part of the search index.
+    pub(super) fn search_index(&self, part: usize) -> Rendered {
+        let pieces = self.pieces();
+        let some = pieces.chunks(SEARCH_PART).nth(part).unwrap_or_default();
+        let digests: Vec<Arc<Digest>> =
+            some.par_iter().map(|(document, band)| self.known(document, band.as_ref())).collect();
+        self.written_index(part, &digests)
+    }
+
+    fn written_index(&self, part: usize, digests: &[Arc<Digest>]) -> Rendered {
+        let entries = || digests.iter().map(|digest| &*digest.entry);
+        let write = || Ok(search::index(part, entries()).into());
+        if !self.memory.is_lasting() {
+            return write();
+        }
+        let mut hasher = Hasher::new();
+        hasher.hash(&self.hash).texts(entries());
+        self.memory.artifact_or(&self.edition.search_index(part), hasher.finish(), write)
+    }
+
+    /// Makes the edition's feed.
+    pub(super) fn feed(&self) -> Rendered {
+        let site = &self.edition.corpus.site;
+        let path = self.edition.feed();
+        let home = kind::canonical(site, &self.edition.home());
+        let feed = Feed {
+            address: format!("{}/{path}", site.base_url),
+            home,
+            title: format!("{} · {}", self.edition.audience().name, site.agency.name),
+            lang: self.edition.lang.to_string(),
+            released: site.released.to_string(),
+            author: site.agency.name.clone(),
+            entries: newest_first(self.entries(true)),
+            path,
+        };
+        self.press.feed(&feed, self.memory)
+    }
+
+    /// What feeds tell of this edition's documents.
+    pub(super) fn entries(&self, with_summary: bool) -> Entries {
+        let site = &self.edition.corpus.site;
+        self.pieces()
+            .iter()
+            .map(|(document, band)| Entry {
+                title: self.edition.fill(&document.meta.title),
+                address: kind::canonical(site, &self.edition.document(document, band.as_ref())),
+                updated: document.meta.reviewed.unwrap_or(site.released).to_string(),
+                summary: document
+                    .meta
+                    .summary
+                    .as_ref()
+                    .filter(|_| with_summary)
+                    .map(|summary| self.edition.fill(summary)),
+            })
+            .collect()
+    }
+
+    /// The public addresses of its pages, with the days of their last review.
+    pub(super) fn addresses(&self) -> Vec<(String, Option<String>)> {
+        let site = &self.edition.corpus.site;
+        let pieces = self.pieces();
+        let documents = pieces.iter().map(|(document, band)| {
+            let path = self.edition.document(document, band.as_ref());
+            (kind::canonical(site, &path), document.meta.reviewed.map(|date| date.to_string()))
+        });
+        let generated = Generated::all(&self.edition)
+            .into_iter()
+            .filter(|(_, generated)| generated.is_for_search_engines())
+            .map(|(path, _)| (kind::canonical(site, &path), None));
+        documents.chain(generated).collect()
+    }
+
+    /// A message that has more words than its author allows.
+    fn too_long(&self, document: &Document, words: usize, out: &Out) {
+        let Some(limit) = &document.front.max_words else { return };
+        let Some(over) = i64::try_from(words).ok().map(|words| words - limit.value).filter(|over| *over > 0)
+        else {
+            return;
+        };
+        let id = &self.edition.audience().id;
+        let message = format!("the edition for `{id}` has {words} words, {over} more than {}", limit.value);
+        out.report(
+            Diagnostic::new(&rules::MESSAGE_TOO_LONG, limit.span(&document.path), message)
+                .hint(format!("cut about {over} words, or raise `max_words`")),
+        );
+    }
+}
+
+/// Whether a document's page shows more of other documents than where they
+/// lie: a guide lists its chapters, a matrix leads to passages.
+fn depends_on_others(document: &Document) -> bool {
+    matches!(document.kind, DocKind::Guide | DocKind::Chapter | DocKind::Matrix)
+}
+
+/// The newest entries first, and no more than a feed needs.
+pub(super) fn newest_first(mut entries: Entries) -> Entries {
+    entries.sort_by(|a, b| b.updated.cmp(&a.updated).then_with(|| a.address.cmp(&b.address)));
+    entries.truncate(NEWEST);
+    entries
+}

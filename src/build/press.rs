@@ -1,0 +1,343 @@
+//! A site that is ready to be made: everything that its output is made from.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use rayon::prelude::*;
+
+use super::desk::{Desk, newest_first};
+use super::memory::{Memory, Rendered};
+use super::reach::Reach;
+use super::{Artifact, Options};
+use crate::corpus::Corpus;
+use crate::diag::{Diagnostic, Span, rules};
+use crate::edition::{Edition, Editions, address};
+use crate::kind::{self, Generated, Publication};
+use crate::site::{BandId, EditionIndex, Lang};
+use crate::vfs::{Hash, Hasher, OutputPath, SitePath, Snapshot};
+use crate::writer::feed::{self, Entry, Feed};
+use crate::writer::html::{self, Theme};
+
+/// A site that is ready to be made.
+///
+/// [`Press::all`] makes every file, [`Press::one`] the one that somebody asks
+/// for; both give the same bytes.
+pub struct Press {
+    /// The documents and the site.
+    pub corpus: Corpus,
+    pub(super) editions: Arc<Editions>,
+    pub(super) theme: Arc<Theme>,
+    pub(super) options: Options,
+    pub(super) reach: Reach,
+    /// A hash of the layout, the theme and the options.
+    pub(super) hash: Hash,
+    snapshot: Snapshot,
+    /// The editions to make.
+    made: Vec<(EditionIndex, Lang)>,
+    jobs: OnceLock<HashMap<OutputPath, Job>>,
+}
+
+/// One file of the output, to be made.
+#[derive(Clone, Debug)]
+enum Job {
+    /// A document's page: the edition, the document's place, the band.
+    Document(EditionIndex, Lang, usize, Option<BandId>),
+    /// A page that no document makes.
+    Generated(EditionIndex, Lang, Generated),
+    /// A part of an edition's search index.
+    SearchIndex(EditionIndex, Lang, usize),
+    /// An edition's feed.
+    Feed(EditionIndex, Lang),
+    /// The first page of a language.
+    Chooser(Lang),
+    /// What all editions share.
+    Shared(Shared),
+    /// A file of the site's `assets/`.
+    Asset(SitePath),
+    /// A file of the theme, by its place.
+    Theme(usize),
+}
+
+/// What belongs to no edition.
+#[derive(Clone, Copy, Debug)]
+enum Shared {
+    NotFound,
+    Feed,
+    Sitemap,
+    Robots,
+}
+
+/// Where artifacts go, from several threads.
+pub(super) struct Out<'a> {
+    sink: &'a (dyn Fn(Artifact) + Sync),
+    seen: Mutex<HashMap<OutputPath, Hash>>,
+    diagnostics: Mutex<Vec<Diagnostic>>,
+}
+
+impl Out<'_> {
+    /// Hands on an artifact, or reports why there is none. Editions share
+    /// files; anything else at one address is a mistake.
+    pub(super) fn add(&self, path: OutputPath, made: Rendered) {
+        match made {
+            Err(problem) => self.report(*problem),
+            Ok(bytes) => {
+                let hash = Hash::of(&bytes);
+                let before =
+                    self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), hash);
+                match before {
+                    None => (self.sink)(Artifact { path, bytes }),
+                    Some(before) if before == hash => {}
+                    Some(_) => self.report(same_address(&path)),
+                }
+            }
+        }
+    }
+
+    pub(super) fn report(&self, diagnostic: Diagnostic) {
+        self.diagnostics.lock().unwrap_or_else(PoisonError::into_inner).push(diagnostic);
+    }
+}
+
+fn same_address(path: &OutputPath) -> Diagnostic {
+    let config = SitePath::new("site-config.toml").expect("a good path");
+    let message = format!("two pages would be written to `{path}`");
+    Diagnostic::new(&rules::SAME_ADDRESS, Span::file(&config), message)
+        .hint("change the `slug`, `bands` or `aliases` of one of the documents")
+}
+
+impl Press {
+    /// Returns a press. `standing`: the files that stay of an earlier build,
+    /// see [`super::build_beside`].
+    pub(super) fn new(
+        corpus: Corpus,
+        editions: Arc<Editions>,
+        theme: (Hash, Arc<Theme>),
+        snapshot: Snapshot,
+        options: Options,
+        standing: Option<BTreeSet<OutputPath>>,
+    ) -> Press {
+        let (theme_hash, theme) = theme;
+        let wanted = |list: &[String], id: &str| list.is_empty() || list.iter().any(|wanted| wanted == id);
+        let mut made = Vec::new();
+        for lang in corpus.site.languages.keys().filter(|lang| wanted(&options.langs, lang.as_str())) {
+            for (index, audience) in corpus.site.editions() {
+                let words = theme.words(lang.as_str());
+                let edition = Edition { corpus: &corpus, editions: &editions, words, index, lang };
+                if wanted(&options.audiences, audience.id.as_str()) && edition.has_documents() {
+                    made.push((index, lang.clone()));
+                }
+            }
+        }
+        let mut hasher = Hasher::new();
+        hasher.hash(&corpus.layout()).hash(&theme_hash);
+        for list in [&options.audiences, &options.langs, &options.kinds] {
+            hasher.texts(list.iter().map(String::as_str));
+        }
+        let reach = {
+            let words = theme.words(corpus.site.default_lang().as_str());
+            let lang = corpus.site.default_lang();
+            let any = |index| Edition { corpus: &corpus, editions: &editions, words, index, lang };
+            Reach::new(&made, &any, standing)
+        };
+        let hash = hasher.finish();
+        Press { corpus, editions, theme, options, reach, hash, snapshot, made, jobs: OnceLock::new() }
+    }
+
+    fn edition<'a>(&'a self, index: EditionIndex, lang: &'a Lang) -> Edition<'a> {
+        let words = self.theme.words(lang.as_str());
+        Edition { corpus: &self.corpus, editions: &self.editions, words, index, lang }
+    }
+
+    /// An edition for what belongs to none.
+    fn any(&self) -> Option<Edition<'_>> {
+        let (index, _) = self.corpus.site.editions().next()?;
+        Some(self.edition(index, self.corpus.site.default_lang()))
+    }
+
+    fn desks<'a>(&'a self, memory: &'a Memory) -> Vec<Desk<'a>> {
+        self.made.iter().map(|(index, lang)| Desk::new(self, memory, self.edition(*index, lang))).collect()
+    }
+
+    /// Makes every file and hands each to `sink` as soon as it is made, from
+    /// several threads and in no order. Returns what was found.
+    pub fn all(&self, memory: &Memory, sink: &(dyn Fn(Artifact) + Sync)) -> Vec<Diagnostic> {
+        let out = Out { sink, seen: Mutex::default(), diagnostics: Mutex::default() };
+        let desks = self.desks(memory);
+        let assets: Vec<BTreeSet<SitePath>> = desks.par_iter().map(|desk| desk.all(&out)).collect();
+        let shared: Vec<(OutputPath, Job)> =
+            self.shared().into_iter().filter(|(path, _)| !self.reach.stands(path)).collect();
+        shared.par_iter().for_each(|(path, job)| {
+            if let Some(made) = self.make(job, path, memory) {
+                out.add(path.clone(), made);
+            }
+        });
+        for asset in assets.into_iter().flatten().collect::<BTreeSet<_>>() {
+            if let Some(bytes) = self.snapshot.bytes(&asset) {
+                out.add(address::copied(&asset), Ok(bytes.clone()));
+            }
+        }
+        for artifact in &self.theme.artifacts {
+            out.add(artifact.path.clone(), Ok(artifact.bytes.clone()));
+        }
+        if memory.is_lasting() {
+            let seen = out.seen.lock().unwrap_or_else(PoisonError::into_inner);
+            memory.retain(&seen.keys().cloned().collect::<HashSet<_>>());
+        }
+        out.diagnostics.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes the file at a path; nothing when there is no such file.
+    pub fn one(&self, memory: &Memory, path: &OutputPath) -> Option<Rendered> {
+        self.make(self.jobs().get(path)?, path, memory)
+    }
+
+    /// Whether there is a file at a path.
+    pub fn has(&self, path: &OutputPath) -> bool {
+        self.jobs().contains_key(path)
+    }
+
+    fn jobs(&self) -> &HashMap<OutputPath, Job> {
+        self.jobs.get_or_init(|| {
+            let nothing = Memory::default();
+            let mut jobs = HashMap::new();
+            for (desk, (index, lang)) in self.desks(&nothing).into_iter().zip(&self.made) {
+                for (place, band) in desk.places() {
+                    let path = desk.edition.document(self.corpus.at(place), band.as_ref());
+                    jobs.insert(path, Job::Document(*index, lang.clone(), place, band));
+                }
+                for (path, generated) in Generated::all(&desk.edition) {
+                    jobs.insert(path, Job::Generated(*index, lang.clone(), generated));
+                }
+                for part in 0..desk.search_parts() {
+                    jobs.insert(
+                        desk.edition.search_index(part),
+                        Job::SearchIndex(*index, lang.clone(), part),
+                    );
+                }
+                jobs.insert(desk.edition.feed(), Job::Feed(*index, lang.clone()));
+            }
+            jobs.extend(self.shared());
+            // A file that no page shows does no harm in a preview.
+            for (asset, _) in self.snapshot.below("assets") {
+                jobs.insert(address::copied(asset), Job::Asset(asset.clone()));
+            }
+            for (place, artifact) in self.theme.artifacts.iter().enumerate() {
+                jobs.insert(artifact.path.clone(), Job::Theme(place));
+            }
+            jobs
+        })
+    }
+
+    /// What belongs to no edition: choosers, page for what isn't there,
+    /// sitemap, `robots.txt`, root feed.
+    fn shared(&self) -> Vec<(OutputPath, Job)> {
+        let Some(any) = self.any() else { return Vec::new() };
+        let site = &self.corpus.site;
+        let mut shared: Vec<(OutputPath, Job)> = site
+            .languages
+            .keys()
+            .filter(|lang| site.editions().any(|(index, _)| self.edition(index, lang).has_documents()))
+            .map(|lang| (address::chooser(site, lang), Job::Chooser(lang.clone())))
+            .filter(|(path, _)| self.reach.has(path))
+            .collect();
+        shared.push((kind::not_found(&any).path, Job::Shared(Shared::NotFound)));
+        shared.push((address::root_feed(), Job::Shared(Shared::Feed)));
+        for (name, job) in [("sitemap.xml", Shared::Sitemap), ("robots.txt", Shared::Robots)] {
+            shared.push((OutputPath::new(name).expect("a good path"), Job::Shared(job)));
+        }
+        shared
+    }
+
+    fn make(&self, job: &Job, path: &OutputPath, memory: &Memory) -> Option<Rendered> {
+        let desk = |index: &EditionIndex, lang| Desk::new(self, memory, self.edition(*index, lang));
+        match job {
+            Job::Document(index, lang, place, band) => {
+                Some(desk(index, lang).document(self.corpus.at(*place), band.as_ref()))
+            }
+            Job::Generated(index, lang, generated) => desk(index, lang).generated(path, generated),
+            Job::SearchIndex(index, lang, part) => Some(desk(index, lang).search_index(*part)),
+            Job::Feed(index, lang) => Some(desk(index, lang).feed()),
+            Job::Chooser(lang) => {
+                let (index, _) = self.corpus.site.editions().next()?;
+                Some(self.publish(kind::chooser(&self.edition(index, lang)), memory))
+            }
+            Job::Shared(shared) => Some(self.share(*shared, path, memory)),
+            Job::Asset(asset) => self.snapshot.bytes(asset).map(|bytes| Ok(bytes.clone())),
+            Job::Theme(place) => Some(Ok(self.theme.artifacts[*place].bytes.clone())),
+        }
+    }
+
+    /// Writes a page, unless it was written from the same before.
+    pub(super) fn publish(&self, mut publication: Publication, memory: &Memory) -> Rendered {
+        if self.reach.is_narrow() {
+            kind::trim(&mut publication, &self.corpus.site, &|path| self.reach.has(path));
+        }
+        let write = || html::write(&publication, &self.theme).map(Arc::from);
+        if !memory.is_lasting() {
+            return write();
+        }
+        let key = Hasher::new().hash(&self.hash).hash(&publication.hash()).finish();
+        memory.artifact_or(&publication.path, key, write)
+    }
+
+    fn share(&self, shared: Shared, path: &OutputPath, memory: &Memory) -> Rendered {
+        let site = &self.corpus.site;
+        let lang = site.default_lang().as_str();
+        match shared {
+            Shared::NotFound => {
+                self.publish(kind::not_found(&self.any().expect("a site has editions")), memory)
+            }
+            Shared::Feed => {
+                // What all editions share holds titles and addresses only.
+                let entries = self.desks(memory).iter().flat_map(|desk| desk.entries(false)).collect();
+                let feed = Feed {
+                    address: format!("{}/feed.xml", site.base_url),
+                    home: format!("{}/", site.base_url),
+                    title: site.agency.name.clone(),
+                    lang: lang.to_owned(),
+                    released: site.released.to_string(),
+                    author: site.agency.name.clone(),
+                    entries: newest_first(entries),
+                    path: path.clone(),
+                };
+                self.feed(&feed, memory)
+            }
+            Shared::Sitemap => {
+                let addresses = self.addresses();
+                let mut hasher = Hasher::new();
+                hasher.hash(&self.hash).value(&addresses);
+                memory.artifact_or(path, hasher.finish(), || {
+                    feed::sitemap(lang, &addresses, &self.theme).map(Arc::from)
+                })
+            }
+            Shared::Robots => memory.artifact_or(path, self.hash, || {
+                feed::robots(lang, &format!("{}/sitemap.xml", site.base_url), &self.theme).map(Arc::from)
+            }),
+        }
+    }
+
+    /// Writes a feed, unless it was written from the same before.
+    pub(super) fn feed(&self, feed: &Feed, memory: &Memory) -> Rendered {
+        let key = Hasher::new().hash(&self.hash).value(feed).finish();
+        memory.artifact_or(&feed.path, key, || feed::atom(feed, &self.theme).map(Arc::from))
+    }
+
+    /// The public addresses of all pages, with the days of their last review.
+    fn addresses(&self) -> Vec<(String, Option<String>)> {
+        let nothing = Memory::default();
+        let site = &self.corpus.site;
+        let mut addresses: BTreeMap<String, Option<String>> = BTreeMap::new();
+        for desk in self.desks(&nothing) {
+            addresses.extend(desk.addresses());
+        }
+        for (path, job) in self.shared() {
+            if matches!(job, Job::Chooser(_)) {
+                addresses.insert(kind::canonical(site, &path), None);
+            }
+        }
+        addresses.into_iter().collect()
+    }
+}
+
+/// The days and titles of documents, for feeds.
+pub(super) type Entries = Vec<Entry>;

@@ -1,0 +1,124 @@
+//! One session: a site is made once, or again and again while somebody writes.
+//!
+//! `build` and `check` make a site once; the preview keeps its session. What a
+//! session remembers is found by a hash of all that it was made from, so it
+//! gives the bytes and the findings that a first build would give.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::memory::Memory;
+use super::press::Press;
+use super::{Artifact, Options};
+use crate::check;
+use crate::corpus::Reader;
+use crate::diag::{Diagnostic, Outcome, has_errors, tidy};
+use crate::edition::Editions;
+use crate::vfs::{Hash, Hasher, OutputPath, Snapshot};
+use crate::writer::html::Theme;
+
+/// Makes sites.
+#[derive(Default)]
+pub struct Session {
+    reader: Reader,
+    theme: Option<(Hash, Option<Arc<Theme>>, Vec<Diagnostic>)>,
+    editions: Option<(Hash, Arc<Editions>)>,
+    memory: Arc<Memory>,
+}
+
+impl Session {
+    /// Returns a session for one build.
+    pub fn new() -> Session {
+        Session::default()
+    }
+
+    /// Returns a session that remembers what it made.
+    pub fn lasting() -> Session {
+        Session { memory: Arc::new(Memory::lasting()), ..Session::default() }
+    }
+
+    /// What it made and remembers.
+    pub fn memory(&self) -> &Arc<Memory> {
+        &self.memory
+    }
+
+    /// Reads a site and finds everything that is wrong with it, but for what
+    /// only shows when pages are made. Nothing when it can't be made.
+    ///
+    /// `snapshot` holds the program's own files where the site has none.
+    pub fn prepare(
+        &mut self,
+        snapshot: &Snapshot,
+        options: &Options,
+        standing: Option<BTreeSet<OutputPath>>,
+    ) -> Outcome<Option<Press>> {
+        let mut diagnostics = Vec::new();
+        let Some(corpus) = self.reader.load(snapshot).collect(&mut diagnostics) else {
+            return Outcome { value: None, diagnostics };
+        };
+        check::check(&corpus, options.today, &mut diagnostics);
+        let (hash, theme) = self.theme(snapshot, &corpus, &mut diagnostics);
+        let site = corpus.site.clone();
+        let press = theme.filter(|_| !has_errors(&diagnostics)).map(|theme| {
+            let editions = self.editions(&corpus);
+            Press::new(corpus, editions, (hash, theme), snapshot.clone(), options.clone(), standing)
+        });
+        site.apply_checks(&mut diagnostics);
+        tidy(&mut diagnostics);
+        Outcome { value: press, diagnostics }
+    }
+
+    /// Makes a whole site, or the part that `options` name, and hands each file
+    /// to `sink` as soon as it is made. Returns what was found.
+    ///
+    /// With errors among the findings, what went to the sink must not be
+    /// published.
+    pub fn make(
+        &mut self,
+        snapshot: &Snapshot,
+        options: &Options,
+        standing: Option<BTreeSet<OutputPath>>,
+        sink: &(dyn Fn(Artifact) + Sync),
+    ) -> Vec<Diagnostic> {
+        let Outcome { value, mut diagnostics } = self.prepare(snapshot, options, standing);
+        if let Some(press) = value {
+            diagnostics.extend(press.all(&self.memory, sink));
+            press.corpus.site.apply_checks(&mut diagnostics);
+            tidy(&mut diagnostics);
+        }
+        diagnostics
+    }
+
+    fn theme(
+        &mut self,
+        snapshot: &Snapshot,
+        corpus: &crate::corpus::Corpus,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> (Hash, Option<Arc<Theme>>) {
+        let mut hasher = Hasher::new();
+        hasher.hash(&corpus.site_hash());
+        for (path, hash) in snapshot.hashes().filter(|(path, _)| path.as_str().starts_with("templates/")) {
+            hasher.text(path.as_str()).hash(&hash);
+        }
+        let hash = hasher.finish();
+        if self.theme.as_ref().is_none_or(|(known, ..)| *known != hash) {
+            let Outcome { value, diagnostics } = Theme::load(snapshot, &corpus.site);
+            self.theme = Some((hash, value.map(Arc::new), diagnostics));
+        }
+        let (_, theme, found) = self.theme.as_ref().expect("just set");
+        diagnostics.extend(found.iter().cloned());
+        (hash, theme.clone())
+    }
+
+    fn editions(&mut self, corpus: &crate::corpus::Corpus) -> Arc<Editions> {
+        let layout = corpus.layout();
+        match &self.editions {
+            Some((known, editions)) if *known == layout => editions.clone(),
+            _ => {
+                let editions = Arc::new(Editions::new(corpus));
+                self.editions = Some((layout, editions.clone()));
+                editions
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! An edition's documents by topic.
+
+use serde::Serialize;
+
+use super::document::{Entry, entry, stands_alone};
+use super::listing::Listing;
+use super::{Content, Lengths, Publication, Shell};
+use crate::corpus::Document;
+use crate::edition::Edition;
+use crate::site::{Topic, TopicId};
+
+/// A topic in the list of an edition.
+#[derive(Serialize)]
+pub struct TopicEntry {
+    /// What readers call it.
+    pub title: String,
+    /// Relative address.
+    pub href: String,
+    /// How many documents it has.
+    pub count: usize,
+}
+
+/// The topics of an edition's documents, in the site's order.
+pub fn topics<'a>(edition: &Edition<'a>) -> Vec<(&'a Topic, usize)> {
+    let mut counts = std::collections::HashMap::<&TopicId, usize>::new();
+    for document in edition.documents().filter(|document| stands_alone(document)) {
+        for topic in &document.meta.topics {
+            *counts.entry(topic).or_default() += 1;
+        }
+    }
+    let topics = edition.corpus.site.topics.values();
+    topics.filter_map(|topic| Some((topic, *counts.get(&topic.id)?))).collect()
+}
+
+/// The list of an edition's topics; nothing when no document has one.
+pub fn list(edition: &Edition) -> Option<Publication> {
+    let path = edition.special("topics");
+    let entries: Vec<TopicEntry> = topics(edition)
+        .into_iter()
+        .map(|(topic, count)| TopicEntry {
+            title: edition.fill(&topic.title),
+            href: path.link_to(&edition.topic(&topic.id)),
+            count,
+        })
+        .collect();
+    let title = edition.words.get("topics-title");
+    let shell = Shell::new(edition, &path, "topics", &title, &title);
+    (!entries.is_empty()).then_some(Publication { path, shell, content: Content::Topics(entries) })
+}
+
+/// The documents about a topic.
+pub fn page(edition: &Edition, topic: &Topic, lengths: &Lengths) -> Publication {
+    let path = edition.topic(&topic.id);
+    let title = edition.fill(&topic.title);
+    let about = |document: &&Document| stands_alone(document) && document.meta.topics.contains(&topic.id);
+    let items: Vec<Entry> =
+        edition.documents().filter(about).map(|document| entry(edition, document, &path, lengths)).collect();
+    let mut shell = Shell::new(edition, &path, "listing", &title, &title);
+    shell.crumb(edition.words.get("topics-title"), path.link_to(&edition.special("topics")));
+    Publication { path, shell, content: Content::Listing(Listing { title, items }) }
+}
