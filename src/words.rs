@@ -1,9 +1,12 @@
 //! The words of a language: `templates/i18n/<lang>.ftl`, Fluent messages.
 
 use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Mutex, PoisonError};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_syntax::ast::{Entry, PatternElement};
 use icu_datetime::DateTimeFormatter;
 use icu_datetime::fieldsets::YMD;
 use icu_datetime::input::Date as IcuDate;
@@ -18,7 +21,30 @@ use crate::vfs::{SitePath, Snapshot, embedded};
 /// The messages of one language.
 pub struct Words {
     bundle: FluentBundle<FluentResource>,
+    /// The messages that are the same whatever is put in.
+    constant: HashMap<String, String>,
     locale: Locale,
+    /// Days that were written before: a site has few.
+    dates: Mutex<HashMap<Date, String>>,
+}
+
+/// Returns the messages of a language that ask for no value.
+fn constant(bundle: &FluentBundle<FluentResource>, keys: &BTreeSet<String>) -> HashMap<String, String> {
+    let constant = |key: &String| {
+        let pattern = bundle.get_message(key)?.value()?;
+        let plain = |element: &PatternElement<_>| matches!(element, PatternElement::TextElement { .. });
+        let text = || bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned();
+        pattern.elements.iter().all(plain).then(|| (key.clone(), text()))
+    };
+    keys.iter().filter_map(constant).collect()
+}
+
+/// The names of the messages in a file.
+fn keys(resource: &FluentResource) -> impl Iterator<Item = String> {
+    resource.entries().filter_map(|entry| match entry {
+        Entry::Message(message) => Some(message.id.name.to_owned()),
+        _ => None,
+    })
 }
 
 /// Adds the messages of a file; what can't be read is a finding.
@@ -26,6 +52,7 @@ fn load(
     bundle: &mut FluentBundle<FluentResource>,
     path: &SitePath,
     text: &str,
+    known: &mut BTreeSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let resource = match FluentResource::try_new(text.to_owned()) {
@@ -42,6 +69,7 @@ fn load(
             resource
         }
     };
+    known.extend(keys(&resource));
     bundle.add_resource_overriding(resource);
 }
 
@@ -55,6 +83,7 @@ impl Words {
         // Isolating marks would stand in every label; values that need them
         // are isolated by `bdi` on the page.
         bundle.set_use_isolating(false);
+        let mut known = BTreeSet::new();
         let path = |lang: &str| SitePath::new(&format!("templates/i18n/{lang}.ftl"));
         // A phrase that a site has wins over ours, and the language's own over
         // English.
@@ -62,15 +91,17 @@ impl Words {
             let ours = embedded::theme_file(&path);
             let ours = ours.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok());
             for text in ours.into_iter().chain(snapshot.text(&path)) {
-                load(&mut bundle, &path, text, &mut diagnostics);
+                load(&mut bundle, &path, text, &mut known, &mut diagnostics);
             }
         }
-        Outcome { value: Words { bundle, locale: lang.parse().unwrap_or(Locale::UNKNOWN) }, diagnostics }
+        let locale = lang.parse().unwrap_or(Locale::UNKNOWN);
+        let words = Words { constant: constant(&bundle, &known), bundle, locale, dates: Mutex::default() };
+        Outcome { value: words, diagnostics }
     }
 
     /// Whether there is a message of that name.
     pub fn has(&self, key: &str) -> bool {
-        self.bundle.has_message(key)
+        self.constant.contains_key(key) || self.bundle.has_message(key)
     }
 
     /// The words of a message; its key when there is none.
@@ -96,6 +127,9 @@ impl Words {
 
     /// The words of a message with values of any kind put in.
     pub fn format(&self, key: &str, args: Option<&FluentArgs>) -> String {
+        if let Some(text) = self.constant.get(key) {
+            return text.clone();
+        }
         let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
             return key.to_owned();
         };
@@ -116,6 +150,11 @@ impl Words {
 
     /// A day: "August 1, 2026".
     pub fn date(&self, date: Date) -> String {
+        let mut known = self.dates.lock().unwrap_or_else(PoisonError::into_inner);
+        known.entry(date).or_insert_with(|| self.written(date)).clone()
+    }
+
+    fn written(&self, date: Date) -> String {
         let iso = IcuDate::try_new_iso(date.year().into(), date.month() as u8, date.day() as u8);
         match (iso, DateTimeFormatter::try_new((&self.locale).into(), YMD::long())) {
             (Ok(iso), Ok(formatter)) => formatter.format(&iso).to_string(),

@@ -172,8 +172,8 @@ impl Press {
             }
         });
         for asset in assets.into_iter().flatten().collect::<BTreeSet<_>>() {
-            if let Some(bytes) = self.snapshot.bytes(&asset) {
-                out.add(address::copied(&asset), Ok(bytes.clone()));
+            if let Some(bytes) = self.snapshot.shared_bytes(&asset) {
+                out.add(address::copied(&asset), Ok(bytes));
             }
         }
         for artifact in &self.theme.artifacts {
@@ -262,7 +262,7 @@ impl Press {
                 Some(self.publish(kind::chooser(&self.edition(index, lang)), memory))
             }
             Job::Shared(shared) => Some(self.share(*shared, path, memory)),
-            Job::Asset(asset) => self.snapshot.bytes(asset).map(|bytes| Ok(bytes.clone())),
+            Job::Asset(asset) => self.snapshot.shared_bytes(asset).map(Ok),
             Job::Theme(place) => Some(Ok(self.theme.artifacts[*place].bytes.clone())),
         }
     }

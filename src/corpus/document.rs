@@ -353,25 +353,25 @@ fn without_front_matter(source: &str) -> (&'static str, &'static str) {
     }
 }
 
-/// Parses one file. `lang` and `id` come from its path; `hash` tells it from
+/// Parses one file; `text` is nothing when it isn't UTF-8. `lang` and `id` come from its path; `hash` tells it from
 /// other versions of it.
 pub fn read(
     path: &SitePath,
-    bytes: &[u8],
+    text: Option<&Arc<str>>,
     id: DocId,
     lang: Lang,
     hash: Hash,
     site: &Site,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Manuscript> {
-    let Ok(text) = std::str::from_utf8(bytes) else {
+    let Some(source) = text else {
         diagnostics.push(
             Diagnostic::new(&rules::NOT_UTF8, Span::file(path), "this file isn't in UTF-8")
                 .hint("save it as UTF-8: in most editors, `Save with encoding`"),
         );
         return None;
     };
-    if u32::try_from(text.len()).is_err() || text.len() >= 1 << 31 {
+    if source.len() >= 1 << 31 {
         diagnostics.push(Diagnostic::new(
             &rules::INVALID_VALUE,
             Span::file(path),
@@ -379,8 +379,7 @@ pub fn read(
         ));
         return None;
     }
-    let source: Arc<str> = text.into();
-    let (front, body) = match split(&source) {
+    let (front, body) = match split(source) {
         Some((toml, body)) if body <= source.len() => {
             let front = parse_front_matter(path, &source[toml.clone()], toml.start).collect(diagnostics)?;
             (front, body)
@@ -395,12 +394,12 @@ pub fn read(
         }
         None => {
             let at = Span::new(path, 0..source.lines().next().map_or(0, str::len));
-            let (message, hint) = without_front_matter(&source);
+            let (message, hint) = without_front_matter(source);
             diagnostics.push(Diagnostic::new(&rules::MISSING_FRONT_MATTER, at, message).hint(hint));
             return None;
         }
     };
-    let (parsed, found) = syntax::parse(path, &source, body);
+    let (parsed, found) = syntax::parse(path, source, body);
     diagnostics.extend(found);
     let kind = kind(path, &front, diagnostics)?;
     let meta = meta(path, &front, site, diagnostics);
@@ -424,7 +423,7 @@ pub fn read(
     for node in parsed.tree.iter().filter(|node| node.kind() == Kind::FootnoteDefinition) {
         notes.entry(node.text().to_owned()).or_insert(node.index);
     }
-    characters(path, &source, diagnostics);
+    characters(path, source, diagnostics);
     lost_markers(path, &parsed.tree, diagnostics);
     let mut manuscript = Manuscript {
         notes,
@@ -643,6 +642,11 @@ pub fn grade_set(
 /// Reports signs that no page may hold: control characters and the like.
 /// XML 1.0, 2.2; the HTML standard, 13.2.3.5.
 fn characters(path: &SitePath, source: &str, diagnostics: &mut Vec<Diagnostic>) {
+    // Most files have none of the bytes with which such a sign begins.
+    let begins = |byte: &u8| matches!(byte, 0..=0x1f | 0x7f | 0xc2 | 0xef..) && !b"\t\n\r".contains(byte);
+    if !source.as_bytes().iter().any(begins) {
+        return;
+    }
     let mut bad = source.char_indices().filter(|(_, c)| syntax::is_forbidden(*c));
     if let Some((at, c)) = bad.next() {
         let more = match bad.count() {

@@ -101,23 +101,23 @@ impl Reader {
         site_hash: Hash,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Arc<Manuscript>> {
-        let files: Vec<(&SitePath, &Arc<[u8]>)> =
-            snapshot.below("content").filter(|(path, _)| path.extension() == "md").collect();
+        let files: Vec<&SitePath> =
+            snapshot.below("content").map(|(path, _)| path).filter(|path| path.extension() == "md").collect();
         let before = std::mem::take(&mut self.manuscripts);
         let read: Vec<Read> = files
             .par_iter()
-            .map(|(path, bytes)| {
+            .map(|path| {
                 let content = snapshot.hash(path).expect("it is in the snapshot");
                 let hash = Hasher::new().text(path.as_str()).hash(&content).hash(&site_hash).finish();
                 match before.get(*path) {
                     Some(known) if known.hash == hash => known.clone(),
-                    _ => read(path, bytes, hash, site),
+                    _ => read(path, snapshot.shared_text(path), hash, site),
                 }
             })
             .collect();
         let mut manuscripts = Vec::with_capacity(read.len());
         self.manuscripts.reserve(read.len());
-        for ((path, _), read) in files.into_iter().zip(read) {
+        for (path, read) in files.into_iter().zip(read) {
             diagnostics.extend(read.found.iter().cloned());
             manuscripts.extend(read.manuscript.clone());
             self.manuscripts.insert(path.clone(), read);
@@ -167,10 +167,11 @@ fn is_data(path: &SitePath) -> bool {
     !matches!(folder, "assets" | "templates") && path.extension() != "md"
 }
 
-fn read(path: &SitePath, bytes: &[u8], hash: Hash, site: &Site) -> Read {
+/// Reads one file; `text` is nothing when it isn't UTF-8.
+fn read(path: &SitePath, text: Option<&Arc<str>>, hash: Hash, site: &Site) -> Read {
     let mut found = Vec::new();
     let manuscript = name(path, site, &mut found)
-        .and_then(|(id, lang)| document::read(path, bytes, id, lang, hash, site, &mut found));
+        .and_then(|(id, lang)| document::read(path, text, id, lang, hash, site, &mut found));
     Read { hash, manuscript: manuscript.map(Arc::new), found: found.into() }
 }
 

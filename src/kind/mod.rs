@@ -39,7 +39,7 @@ use crate::vfs::{Hash, Hasher, OutputPath};
 
 pub use chooser::{chooser, not_found};
 pub use digest::Digest;
-pub use document::{Doc, Special};
+pub use document::{Doc, Source, Special};
 pub use generated::{Generated, Told};
 pub use guide::{guide_hash, listed_on};
 pub use message::CHANNELS;

@@ -173,17 +173,35 @@ pub struct Snapshot {
     files: BTreeMap<SitePath, File>,
 }
 
-/// The bytes of a file, and their hash: it tells a change from a file that was
+/// What is in a file, and its hash: it tells a change from a file that was
 /// saved as it was.
 #[derive(Clone)]
 struct File {
-    bytes: Arc<[u8]>,
+    content: Content,
     hash: Hash,
 }
 
+/// Text is looked at once, and shared with the trees that are made of it.
+#[derive(Clone)]
+enum Content {
+    Text(Arc<str>),
+    Bytes(Arc<[u8]>),
+}
+
 impl File {
-    fn new(bytes: Arc<[u8]>) -> File {
-        File { hash: Hash::of(&bytes), bytes }
+    fn new(bytes: &[u8]) -> File {
+        let content = match std::str::from_utf8(bytes) {
+            Ok(text) => Content::Text(text.into()),
+            Err(_) => Content::Bytes(bytes.into()),
+        };
+        File { hash: Hash::of(bytes), content }
+    }
+
+    fn bytes(&self) -> &[u8] {
+        match &self.content {
+            Content::Text(text) => text.as_bytes(),
+            Content::Bytes(bytes) => bytes,
+        }
     }
 }
 
@@ -194,8 +212,8 @@ impl Snapshot {
     }
 
     /// Adds or replaces one file.
-    pub fn insert(&mut self, path: SitePath, bytes: impl Into<Arc<[u8]>>) {
-        self.files.insert(path, File::new(bytes.into()));
+    pub fn insert(&mut self, path: SitePath, bytes: impl AsRef<[u8]>) {
+        self.files.insert(path, File::new(bytes.as_ref()));
     }
 
     /// Removes one file; true when it was there.
@@ -204,8 +222,16 @@ impl Snapshot {
     }
 
     /// The bytes of a file.
-    pub fn bytes(&self, path: &SitePath) -> Option<&Arc<[u8]>> {
-        self.files.get(path).map(|file| &file.bytes)
+    pub fn bytes(&self, path: &SitePath) -> Option<&[u8]> {
+        self.files.get(path).map(File::bytes)
+    }
+
+    /// The bytes of a file, to keep.
+    pub fn shared_bytes(&self, path: &SitePath) -> Option<Arc<[u8]>> {
+        self.files.get(path).map(|file| match &file.content {
+            Content::Text(text) => text.clone().into(),
+            Content::Bytes(bytes) => bytes.clone(),
+        })
     }
 
     /// The hash of a file's bytes.
@@ -215,12 +241,20 @@ impl Snapshot {
 
     /// The text of a file; nothing when it is missing or not UTF-8.
     pub fn text(&self, path: &SitePath) -> Option<&str> {
-        std::str::from_utf8(self.bytes(path)?).ok()
+        self.shared_text(path).map(|text| &**text)
+    }
+
+    /// The text of a file, to keep.
+    pub fn shared_text(&self, path: &SitePath) -> Option<&Arc<str>> {
+        match &self.files.get(path)?.content {
+            Content::Text(text) => Some(text),
+            Content::Bytes(_) => None,
+        }
     }
 
     /// All files in the order of their paths.
-    pub fn iter(&self) -> impl Iterator<Item = (&SitePath, &Arc<[u8]>)> {
-        self.files.iter().map(|(path, file)| (path, &file.bytes))
+    pub fn iter(&self) -> impl Iterator<Item = (&SitePath, &[u8])> {
+        self.files.iter().map(|(path, file)| (path, file.bytes()))
     }
 
     /// The hashes of all files, in the order of their paths.
@@ -229,19 +263,19 @@ impl Snapshot {
     }
 
     /// The files below a folder, in the order of their paths.
-    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a SitePath, &'a Arc<[u8]>)> {
+    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a SitePath, &'a [u8])> {
         let first = SitePath(format!("{folder}/").into());
         self.files
             .range(first.clone()..)
             .take_while(move |(path, _)| path.as_str().starts_with(first.as_str()))
-            .map(|(path, file)| (path, &file.bytes))
+            .map(|(path, file)| (path, file.bytes()))
     }
 
     /// Adds the templates, styles, scripts and fonts that ship inside the
     /// program wherever the site has no file of the same path.
     pub fn with_defaults(mut self) -> Snapshot {
         for (path, bytes) in embedded::theme() {
-            self.files.entry(path).or_insert_with(|| File::new(bytes));
+            self.files.entry(path).or_insert_with(|| File::new(&bytes));
         }
         self
     }
@@ -257,11 +291,12 @@ impl Snapshot {
     }
 }
 
-impl FromIterator<(SitePath, Arc<[u8]>)> for Snapshot {
-    fn from_iter<I: IntoIterator<Item = (SitePath, Arc<[u8]>)>>(files: I) -> Snapshot {
+impl<B: AsRef<[u8]> + Send> FromIterator<(SitePath, B)> for Snapshot {
+    fn from_iter<I: IntoIterator<Item = (SitePath, B)>>(files: I) -> Snapshot {
         let files: Vec<_> = files.into_iter().collect();
-        let hashed: Vec<_> = files.into_par_iter().map(|(path, bytes)| (path, File::new(bytes))).collect();
-        Snapshot { files: hashed.into_iter().collect() }
+        let read: Vec<_> =
+            files.into_par_iter().map(|(path, bytes)| (path, File::new(bytes.as_ref()))).collect();
+        Snapshot { files: read.into_iter().collect() }
     }
 }
 

@@ -1,13 +1,13 @@
 //! What a template is given: a publication's values, its texts as HTML.
 
 use serde::Serialize;
-use serde_json::{Value, json};
-use tera::Context;
+use tera::{Context, Map, Value};
 
 use super::body::{Style, body};
 use super::{Theme, linked_data};
 use crate::edition::Flow;
 use crate::kind::{Content, Doc, Publication, Special};
+use crate::syntax::Kind;
 
 /// Returns the context of a publication's template.
 pub fn context(publication: &Publication, theme: &Theme) -> Context {
@@ -18,49 +18,53 @@ pub fn context(publication: &Publication, theme: &Theme) -> Context {
         Content::NotFound(_) => format!("{}{target}", shell.page.root),
         _ => publication.path.link_to(target),
     };
-    let mut context = Context::from_serialize(shell).expect("a shell is a map");
-    let mut page = value(&shell.page);
     let files = &theme.files;
-    page["css"] = href(&files.css).into();
-    page["js"] = href(&files.js).into();
-    page["icon"] = href(&files.icon).into();
+    let mut context = Context::new();
+    context.insert("site", &shell.site);
+    context.insert("plan", &shell.plan);
+    context.insert("nav", &shell.nav);
+    context.insert("crumbs", &shell.crumbs);
+    context.insert("languages", &shell.languages);
+    context.insert("others", &shell.others);
+    let mut page = map(&shell.page);
+    put(&mut page, "css", href(&files.css));
+    put(&mut page, "js", href(&files.js));
+    put(&mut page, "icon", href(&files.icon));
     // A preload fails on `file://`, so the style sheet alone asks for fonts.
-    page["fonts"] = Value::Array(Vec::new());
-    page["json_ld"] = linked_data::json_ld(publication).into();
-    context.insert("page", &page);
-    let mut edition = value(&shell.edition);
+    put(&mut page, "fonts", Vec::<Value>::new());
+    put(&mut page, "json_ld", linked_data::json_ld(publication));
+    context.insert_value("page", page.into());
+    let mut edition = map(&shell.edition);
     let sheet = match &shell.edition.audience {
         Some(audience) => files.audiences.get(&audience.id).unwrap_or(&files.all_audiences),
         None => &files.all_audiences,
     };
-    edition["stylesheet"] = href(sheet).into();
-    context.insert("edition", &edition);
+    put(&mut edition, "stylesheet", href(sheet));
+    context.insert_value("edition", edition.into());
     let style = Style::Page { words };
     match &publication.content {
-        Content::Document(doc) => context.insert("doc", &document(doc, style)),
+        Content::Document(doc) => context.insert_value("doc", document(doc, style).into()),
         Content::Home(home) => context.insert("home", home),
         Content::Chooser(chooser) | Content::NotFound(chooser) => context.insert("chooser", chooser),
         Content::Role(role) => {
-            let mut map = value(role);
-            for (index, passage) in role.passages.iter().enumerate() {
-                let passage = &passage.passage;
-                let html = body(&passage.body.moved(&passage.from, &publication.path), style);
-                map["passages"][index]["body"] = html.into();
-            }
-            context.insert("role", &map);
+            let mut map = map(role);
+            each(&mut map, "passages", |index, entry| {
+                let passage = &role.passages[index].passage;
+                put(entry, "body", body(&passage.body.moved(&passage.from, &publication.path), style));
+            });
+            context.insert_value("role", map.into());
         }
         Content::Roles(roles) => context.insert("roles", roles),
         Content::Glossary(entries) => {
-            let mut list = value(entries);
-            for (index, entry) in entries.iter().enumerate() {
-                list[index]["definition"] = escaped(&entry.definition).into();
-            }
-            context.insert("glossary", &list);
+            let list = change(Value::from_serializable(entries), |index, entry| {
+                put(entry, "definition", escaped(&entries[index].definition));
+            });
+            context.insert_value("glossary", list);
         }
         Content::Search(search) => {
-            let mut map = value(search);
-            map["js"] = href(&files.search_js).into();
-            context.insert("search", &map);
+            let mut map = map(search);
+            put(&mut map, "js", href(&files.search_js));
+            context.insert_value("search", map.into());
         }
         Content::Calendar(calendar) => context.insert("calendar", calendar),
         Content::Listing(listing) => context.insert("listing", listing),
@@ -70,8 +74,32 @@ pub fn context(publication: &Publication, theme: &Theme) -> Context {
     context
 }
 
-fn value(data: &impl Serialize) -> Value {
-    serde_json::to_value(data).expect("plain data")
+/// The fields of a struct.
+fn map(data: &impl Serialize) -> Map {
+    Value::from_serializable(data).into_map().expect("a struct is a map")
+}
+
+fn put(map: &mut Map, key: &'static str, value: impl Into<Value>) {
+    map.insert(key.into(), value.into());
+}
+
+/// Changes each struct of the list in a field.
+fn each(map: &mut Map, key: &'static str, edit: impl Fn(usize, &mut Map)) {
+    if let Some(list) = map.insert(key.into(), Value::none()) {
+        put(map, key, change(list, edit));
+    }
+}
+
+/// Changes each struct of a list.
+fn change(list: Value, edit: impl Fn(usize, &mut Map)) -> Value {
+    let items = list.as_array().map(<[Value]>::to_vec).unwrap_or_default();
+    drop(list);
+    let changed = items.into_iter().enumerate().map(|(index, item)| {
+        let mut item = item.into_map().unwrap_or_default();
+        edit(index, &mut item);
+        item
+    });
+    changed.collect::<Vec<_>>().into()
 }
 
 /// Plain text as HTML.
@@ -82,86 +110,84 @@ fn escaped(text: &str) -> String {
     html
 }
 
-fn escape_all(list: &mut Value) {
-    if let Value::Array(items) = list {
-        for item in items {
-            if let Value::String(text) = item {
-                *text = escaped(text);
-            }
-        }
-    }
+fn escape_all(texts: &[String]) -> Vec<String> {
+    texts.iter().map(|text| escaped(text)).collect()
 }
 
-fn document(doc: &Doc, style: Style) -> Value {
-    let mut map = value(doc);
-    let html = |flow: &Flow| Value::String(body(flow, style));
-    map["body"] = match &doc.special {
-        Special::Matrix { rest, .. } => html(rest),
-        // Their parts are written one by one.
-        Special::Brochure { .. } | Special::Module(_) => Value::String(String::new()),
-        Special::Message(message) if !message.questions.is_empty() => {
-            let before = doc
-                .body
-                .tree
-                .roots()
-                .find(|node| node.kind() == crate::syntax::Kind::Section)
-                .map_or(doc.body.nodes.end, |node| node.index);
-            html(&Flow { tree: doc.body.tree.clone(), nodes: 0..before })
-        }
-        _ => html(&doc.body),
-    };
-    map["footnotes"] = doc
-        .notes
-        .iter()
-        .enumerate()
-        .map(|(index, note)| json!({ "number": index + 1, "id": format!("fn-{}", index + 1), "html": body(note, style), "back": format!("fnref-{}", index + 1) }))
-        .collect();
-    map["sources"] = doc
-        .sources
-        .iter()
-        .map(|source| {
-            let mut text = format!("{}, <cite>{}</cite>", escaped(&source.publisher), escaped(&source.title));
-            if let Some(locator) = &source.locator {
-                text.push_str(&format!(", {}", escaped(locator)));
-            }
-            if let Some(year) = source.year {
-                text.push_str(&format!(", {year}"));
-            }
-            text.push('.');
-            if let Some(caution) = &source.caution {
-                text.push_str(&format!(" {}", escaped(caution)));
-            }
-            let mut entry = value(source);
-            entry["text"] = text.into();
-            entry
-        })
-        .collect();
+fn document(doc: &Doc, style: Style) -> Map {
+    let mut map = map(doc);
+    let html = |flow: &Flow| body(flow, style);
+    put(&mut map, "body", main_text(doc).map_or_else(String::new, |flow| html(&flow)));
+    put(&mut map, "footnotes", footnotes(doc, style));
+    each(&mut map, "sources", |index, entry| put(entry, "text", source(&doc.sources[index])));
     match &doc.special {
         Special::Brochure { panels, intro, .. } => {
-            map["intro"] = html(intro);
-            for (index, panel) in panels.iter().enumerate() {
-                map["panels"][index]["body"] = html(&panel.body);
-            }
+            put(&mut map, "intro", html(intro));
+            each(&mut map, "panels", |index, panel| put(panel, "body", html(&panels[index].body)));
         }
         Special::Module(module) => {
-            map["intro"] = html(&module.intro);
-            for (index, segment) in module.segments.iter().enumerate() {
-                map["segments"][index]["body"] = html(&segment.part.body);
-            }
-            escape_all(&mut map["objectives"]);
-            escape_all(&mut map["prerequisites"]);
-            escape_all(&mut map["materials"]);
-            if let Value::Array(steps) = &mut map["preparation"] {
-                steps.iter_mut().for_each(|step| escape_all(&mut step["items"]));
-            }
+            put(&mut map, "intro", html(&module.intro));
+            each(&mut map, "segments", |index, segment| {
+                put(segment, "body", html(&module.segments[index].part.body));
+            });
+            put(&mut map, "objectives", escape_all(&module.objectives));
+            put(&mut map, "prerequisites", escape_all(&module.prerequisites));
+            put(&mut map, "materials", escape_all(&module.materials));
+            each(&mut map, "preparation", |index, step| {
+                put(step, "items", escape_all(&module.preparation[index].items));
+            });
         }
-        Special::Matrix { intro, .. } => map["intro"] = html(intro),
+        Special::Matrix { intro, .. } => put(&mut map, "intro", html(intro)),
         Special::Message(message) => {
-            for (index, question) in message.questions.iter().enumerate() {
-                map["questions"][index]["body"] = html(&question.body);
-            }
+            each(&mut map, "questions", |index, question| {
+                put(question, "body", html(&message.questions[index].body));
+            });
         }
         Special::Guide { .. } | Special::Chapter { .. } | Special::Page {} => {}
     }
     map
+}
+
+/// What of a document's text is written as one; nothing where its parts are
+/// written one by one.
+fn main_text(doc: &Doc) -> Option<Flow> {
+    match &doc.special {
+        Special::Matrix { rest, .. } => Some(rest.clone()),
+        Special::Brochure { .. } | Special::Module(_) => None,
+        Special::Message(message) if !message.questions.is_empty() => {
+            let first = doc.body.tree.roots().find(|node| node.kind() == Kind::Section);
+            let before = first.map_or(doc.body.nodes.end, |node| node.index);
+            Some(Flow { tree: doc.body.tree.clone(), nodes: 0..before })
+        }
+        _ => Some(doc.body.clone()),
+    }
+}
+
+fn footnotes(doc: &Doc, style: Style) -> Vec<Map> {
+    let note = |(index, note): (usize, &Flow)| {
+        let number = index + 1;
+        let mut map = Map::new();
+        put(&mut map, "number", number);
+        put(&mut map, "id", format!("fn-{number}"));
+        put(&mut map, "html", body(note, style));
+        put(&mut map, "back", format!("fnref-{number}"));
+        map
+    };
+    doc.notes.iter().enumerate().map(note).collect()
+}
+
+/// A source as HTML.
+fn source(source: &crate::kind::Source) -> String {
+    let mut text = format!("{}, <cite>{}</cite>", escaped(&source.publisher), escaped(&source.title));
+    if let Some(locator) = &source.locator {
+        text.push_str(&format!(", {}", escaped(locator)));
+    }
+    if let Some(year) = source.year {
+        text.push_str(&format!(", {year}"));
+    }
+    text.push('.');
+    if let Some(caution) = &source.caution {
+        text.push_str(&format!(" {}", escaped(caution)));
+    }
+    text
 }

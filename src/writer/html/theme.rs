@@ -196,13 +196,13 @@ fn files(snapshot: &Snapshot, site: &Site, artifacts: &mut Vec<Artifact>) -> Res
                 .hint("addresses in style sheets are relative to templates/css/"),
             ));
         };
-        let bytes = snapshot.bytes(&target).expect("just seen").clone();
+        let bytes = snapshot.shared_bytes(&target).expect("just seen");
         let hashed = publish(artifacts, target.stem(), target.extension(), bytes);
         text = text.replace(&placeholder, hashed.as_str().trim_start_matches("assets/"));
     }
     let script = |name: &str, artifacts: &mut Vec<Artifact>| {
         let file = path(&format!("templates/js/{name}.js"));
-        let bytes = snapshot.bytes(&file).cloned().unwrap_or_default();
+        let bytes = snapshot.shared_bytes(&file).unwrap_or_default();
         publish(artifacts, name, "js", bytes)
     };
     let icon = path("templates/img/favicon.svg");
@@ -222,7 +222,7 @@ fn files(snapshot: &Snapshot, site: &Site, artifacts: &mut Vec<Artifact>) -> Res
         css: publish(artifacts, "site", "css", text.into_bytes().into()),
         js: script("site", artifacts),
         search_js: script("search", artifacts),
-        icon: publish(artifacts, "favicon", "svg", snapshot.bytes(&icon).cloned().unwrap_or_default()),
+        icon: publish(artifacts, "favicon", "svg", snapshot.shared_bytes(&icon).unwrap_or_default()),
         audiences,
         all_audiences: publish(artifacts, "audiences", "css", all.into_bytes().into()),
     })
