@@ -71,8 +71,9 @@ impl<'a> Desk<'a> {
         let lengths = kind::lengths(&digests);
         waiting.par_iter().for_each(|(place, page)| {
             let (document, band) = &pieces[*place];
-            let path = digests[*place].path.clone();
-            out.add(path, self.write(document, band.as_ref(), page.as_ref(), &lengths));
+            let digest = &digests[*place];
+            let made = self.write(document, band.as_ref(), page.as_ref(), digest.words, &lengths);
+            out.add(digest.path.clone(), made);
         });
         let assets = digests.iter().flat_map(|digest| digest.assets.iter().cloned()).collect();
         let told = Told { pages: &digests, lengths: &lengths };
@@ -80,7 +81,7 @@ impl<'a> Desk<'a> {
             if let Some(publication) = generated.arrange(&self.edition, &told)
                 && !self.stays(path)
             {
-                out.add(path.clone(), self.press.publish(publication, self.memory));
+                out.add(path.clone(), self.press.publish(publication, None, self.memory));
             }
         });
         let path = self.edition.feed();
@@ -133,52 +134,50 @@ impl<'a> Desk<'a> {
         if depends_on_others(document) {
             return (digest, Some(page));
         }
-        let none = Lengths::new();
-        let made = self.memory.artifact_or(&path, key, || self.print(document, &page, &none));
-        out.add(path, made);
+        out.add(path, self.print(document, &page, &Lengths::new(), Some(key)));
         (digest, None)
     }
 
     /// Makes a document's page.
     pub(super) fn document(&self, document: &'a Document, band: Option<&BandId>) -> Rendered {
         if depends_on_others(document) {
-            return self.write(document, band, None, &self.lengths(document));
+            let words = self.known(document, band).words;
+            return self.write(document, band, None, words, &self.lengths(document));
         }
+        let key = self.key(document, band);
         let path = self.edition.document(document, band);
-        self.memory.artifact_or(&path, self.key(document, band), || {
-            self.print(document, &self.select(document, band), &Lengths::new())
-        })
+        self.memory
+            .artifact(&path, key)
+            .unwrap_or_else(|| self.print(document, &self.select(document, band), &Lengths::new(), Some(key)))
     }
 
-    /// Writes a page that depends on other documents, unless it was written
-    /// from the same before. `page`: when it is at hand.
+    /// Writes a page that depends on other documents, unless it showed the same
+    /// before. `page`: when it is at hand; `words`: how many it has.
     fn write(
         &self,
         document: &'a Document,
         band: Option<&BandId>,
         page: Option<&Page>,
+        words: usize,
         lengths: &Lengths,
     ) -> Rendered {
-        let page = || page.cloned().unwrap_or_else(|| self.select(document, band));
-        if !self.memory.is_lasting() {
-            return self.print(document, &page(), lengths);
+        let mut key = None;
+        if document.kind != DocKind::Matrix && self.memory.is_lasting() {
+            let others = kind::guide_hash(&self.edition, document, words, lengths);
+            let sources = Hasher::new().hash(&self.key(document, band)).hash(&others).finish();
+            if let Some(made) = self.memory.artifact(&self.edition.document(document, band), sources) {
+                return made;
+            }
+            key = Some(sources);
         }
-        let others = match document.kind {
-            DocKind::Matrix => kind::arrange(&self.edition, document, &page(), lengths).hash(),
-            _ => kind::guide_hash(&self.edition, document, lengths),
-        };
-        let key = Hasher::new().hash(&self.key(document, band)).hash(&others).finish();
-        let path = self.edition.document(document, band);
-        self.memory.artifact_or(&path, key, || self.print(document, &page(), lengths))
+        match page {
+            Some(page) => self.print(document, page, lengths, key),
+            None => self.print(document, &self.select(document, band), lengths, key),
+        }
     }
 
-    fn print(&self, document: &'a Document, page: &Page, lengths: &Lengths) -> Rendered {
-        let mut publication = kind::arrange(&self.edition, document, page, lengths);
-        let reach = &self.press.reach;
-        if reach.is_narrow() {
-            kind::trim(&mut publication, &self.edition.corpus.site, &|path| reach.has(path));
-        }
-        crate::writer::html::write(&publication, &self.press.theme).map(Arc::from)
+    fn print(&self, document: &'a Document, page: &Page, lengths: &Lengths, key: Option<Hash>) -> Rendered {
+        self.press.publish(kind::arrange(&self.edition, document, page, lengths), key, self.memory)
     }
 
     fn select(&self, document: &Document, band: Option<&BandId>) -> Page {
@@ -294,7 +293,7 @@ impl<'a> Desk<'a> {
             _ => generated.arrange(&self.edition, &Told { pages, lengths })?,
         };
         debug_assert_eq!(publication.path, *path);
-        Some(self.press.publish(publication, self.memory))
+        Some(self.press.publish(publication, None, self.memory))
     }
 
     /// Makes a part of the search index.
@@ -312,9 +311,8 @@ impl<'a> Desk<'a> {
         if !self.memory.is_lasting() {
             return write();
         }
-        let mut hasher = Hasher::new();
-        hasher.hash(&self.hash).texts(entries());
-        self.memory.artifact_or(&self.edition.search_index(part), hasher.finish(), write)
+        let content = Hasher::new().texts(entries()).finish();
+        self.memory.artifact_or(&self.edition.search_index(part), None, content, write)
     }
 
     /// Makes the edition's feed.

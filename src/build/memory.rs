@@ -12,10 +12,19 @@ use crate::vfs::{Hash, OutputPath};
 #[derive(Default)]
 pub struct Memory {
     pages: Mutex<HashMap<OutputPath, (Hash, Arc<Digest>)>>,
-    artifacts: Mutex<HashMap<OutputPath, (Hash, Rendered)>>,
+    artifacts: Mutex<HashMap<OutputPath, Kept>>,
     log: Mutex<Vec<OutputPath>>,
     /// Whether anything is remembered: a single build needn't.
     lasting: bool,
+}
+
+/// An artifact, and what it was made from.
+struct Kept {
+    /// All that could have changed it, as far as that is known without work.
+    sources: Option<Hash>,
+    /// Exactly what it shows.
+    content: Hash,
+    made: Rendered,
 }
 
 /// An artifact as it was made: its bytes, or why there are none.
@@ -47,25 +56,34 @@ impl Memory {
         }
     }
 
-    /// The artifact at a path, if it was made from the same.
-    pub fn artifact(&self, path: &OutputPath, key: Hash) -> Option<Rendered> {
+    /// The artifact at a path, if it was made from the same sources.
+    pub fn artifact(&self, path: &OutputPath, sources: Hash) -> Option<Rendered> {
         if !self.lasting {
             return None;
         }
-        lock(&self.artifacts).get(path).filter(|(known, _)| *known == key).map(|(_, made)| made.clone())
+        let artifacts = lock(&self.artifacts);
+        artifacts.get(path).filter(|kept| kept.sources == Some(sources)).map(|kept| kept.made.clone())
     }
 
-    /// Returns the artifact at a path, made with `make` unless it was made
-    /// from the same before.
-    pub fn artifact_or(&self, path: &OutputPath, key: Hash, make: impl FnOnce() -> Rendered) -> Rendered {
-        if let Some(made) = self.artifact(path, key) {
-            return made;
+    /// Returns the artifact at a path that shows `content`, made with `make`
+    /// unless it is there.
+    pub fn artifact_or(
+        &self,
+        path: &OutputPath,
+        sources: Option<Hash>,
+        content: Hash,
+        make: impl FnOnce() -> Rendered,
+    ) -> Rendered {
+        if !self.lasting {
+            return make();
+        }
+        if let Some(kept) = lock(&self.artifacts).get_mut(path).filter(|kept| kept.content == content) {
+            kept.sources = sources;
+            return kept.made.clone();
         }
         let made = make();
-        if self.lasting {
-            lock(&self.artifacts).insert(path.clone(), (key, made.clone()));
-            lock(&self.log).push(path.clone());
-        }
+        lock(&self.log).push(path.clone());
+        lock(&self.artifacts).insert(path.clone(), Kept { sources, content, made: made.clone() });
         made
     }
 

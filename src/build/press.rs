@@ -259,7 +259,7 @@ impl Press {
             Job::Feed(index, lang) => Some(desk(index, lang).feed()),
             Job::Chooser(lang) => {
                 let (index, _) = self.corpus.site.editions().next()?;
-                Some(self.publish(kind::chooser(&self.edition(index, lang)), memory))
+                Some(self.publish(kind::chooser(&self.edition(index, lang)), None, memory))
             }
             Job::Shared(shared) => Some(self.share(*shared, path, memory)),
             Job::Asset(asset) => self.snapshot.shared_bytes(asset).map(Ok),
@@ -267,8 +267,14 @@ impl Press {
         }
     }
 
-    /// Writes a page, unless it was written from the same before.
-    pub(super) fn publish(&self, mut publication: Publication, memory: &Memory) -> Rendered {
+    /// Writes a page, unless it showed the same before. `sources` is a hash of
+    /// all that it could have changed with.
+    pub(super) fn publish(
+        &self,
+        mut publication: Publication,
+        sources: Option<Hash>,
+        memory: &Memory,
+    ) -> Rendered {
         if self.reach.is_narrow() {
             kind::trim(&mut publication, &self.corpus.site, &|path| self.reach.has(path));
         }
@@ -276,8 +282,13 @@ impl Press {
         if !memory.is_lasting() {
             return write();
         }
-        let key = Hasher::new().hash(&self.hash).hash(&publication.hash()).finish();
-        memory.artifact_or(&publication.path, key, write)
+        let audience = publication.shell.edition.audience.as_ref().map(|audience| audience.id.as_str());
+        let content = Hasher::new()
+            .hash(&self.theme.hash)
+            .text(self.theme.files.sheet(audience).as_str())
+            .hash(&publication.hash())
+            .finish();
+        memory.artifact_or(&publication.path, sources, content, write)
     }
 
     fn share(&self, shared: Shared, path: &OutputPath, memory: &Memory) -> Rendered {
@@ -285,7 +296,8 @@ impl Press {
         let lang = site.default_lang().as_str();
         match shared {
             Shared::NotFound => {
-                self.publish(kind::not_found(&self.any().expect("a site has editions")), memory)
+                let any = self.any().expect("a site has editions");
+                self.publish(kind::not_found(&any), None, memory)
             }
             Shared::Feed => {
                 // What all editions share holds titles and addresses only.
@@ -305,21 +317,25 @@ impl Press {
             Shared::Sitemap => {
                 let addresses = self.addresses();
                 let mut hasher = Hasher::new();
-                hasher.hash(&self.hash).value(&addresses);
-                memory.artifact_or(path, hasher.finish(), || {
+                hasher.hash(&self.theme.hash).value(&addresses);
+                memory.artifact_or(path, None, hasher.finish(), || {
                     feed::sitemap(lang, &addresses, &self.theme).map(Arc::from)
                 })
             }
-            Shared::Robots => memory.artifact_or(path, self.hash, || {
-                feed::robots(lang, &format!("{}/sitemap.xml", site.base_url), &self.theme).map(Arc::from)
-            }),
+            Shared::Robots => {
+                let sitemap = format!("{}/sitemap.xml", site.base_url);
+                let content = Hasher::new().hash(&self.theme.hash).text(&sitemap).finish();
+                memory.artifact_or(path, None, content, || {
+                    feed::robots(lang, &sitemap, &self.theme).map(Arc::from)
+                })
+            }
         }
     }
 
     /// Writes a feed, unless it was written from the same before.
     pub(super) fn feed(&self, feed: &Feed, memory: &Memory) -> Rendered {
-        let key = Hasher::new().hash(&self.hash).value(feed).finish();
-        memory.artifact_or(&feed.path, key, || feed::atom(feed, &self.theme).map(Arc::from))
+        let content = Hasher::new().hash(&self.theme.hash).value(feed).finish();
+        memory.artifact_or(&feed.path, None, content, || feed::atom(feed, &self.theme).map(Arc::from))
     }
 
     /// The public addresses of all pages, with the days of their last review.

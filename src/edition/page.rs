@@ -194,7 +194,7 @@ impl Flow {
     }
 
     /// Adds everything in it to a hash.
-    pub fn hash(&self, hasher: &mut Hasher) {
+    pub fn add_to(&self, hasher: &mut Hasher) {
         for index in self.nodes.clone() {
             let node = self.tree.node(index);
             hasher.value(&node.kind()).number(u64::from(node.arg())).number((node.end() - index) as u64);

@@ -95,8 +95,8 @@ pub fn listed_on(edition: &Edition, document: &Document) -> Vec<DocId> {
 }
 
 /// A hash of all that a page of a guide says of the others: their titles, and
-/// how long reading them takes.
-pub fn guide_hash(edition: &Edition, document: &Document, lengths: &Lengths) -> Hash {
+/// how long reading them takes. The page itself has so many `words`.
+pub fn guide_hash(edition: &Edition, document: &Document, words: usize, lengths: &Lengths) -> Hash {
     let guide = document.guide.as_ref().and_then(|id| edition.corpus.in_lang(id, edition.lang));
     let guide = guide.unwrap_or(document);
     let mut hasher = Hasher::new();
@@ -108,10 +108,8 @@ pub fn guide_hash(edition: &Edition, document: &Document, lengths: &Lengths) -> 
         hasher.value(&lengths.get(id).copied().map(reading_minutes));
     }
     // A guide's own reading time is the sum of all words.
-    if document.guide.is_none() {
-        let words: usize = guide.chapters.iter().filter_map(|id| lengths.get(id)).sum();
-        hasher.number(words as u64);
-    }
+    let chapters: usize = guide.chapters.iter().filter_map(|id| lengths.get(id)).sum();
+    hasher.number(if document.guide.is_none() { reading_minutes(words + chapters) as u64 } else { 0 });
     hasher.finish()
 }
 

@@ -96,18 +96,22 @@ impl Publication {
 }
 
 impl Publication {
-    /// A hash of everything that its bytes depend on beside the theme; for a
-    /// document, its own text excepted.
+    /// A hash of everything that its bytes depend on beside the theme.
     pub fn hash(&self) -> Hash {
         let mut hasher = Hasher::new();
         hasher.text(self.path.as_str()).json(&self.shell);
         match &self.content {
-            Content::Document(doc) => hasher.json(doc),
+            Content::Document(doc) => {
+                for flow in std::iter::once(&doc.body).chain(&doc.notes) {
+                    flow.add_to(&mut hasher);
+                }
+                hasher.json(doc)
+            }
             Content::Home(home) => hasher.json(home),
             Content::Chooser(chooser) | Content::NotFound(chooser) => hasher.json(chooser),
             Content::Role(role) => {
                 for entry in &role.passages {
-                    entry.passage.body.hash(&mut hasher);
+                    entry.passage.body.add_to(&mut hasher);
                 }
                 hasher.json(role)
             }

@@ -42,7 +42,7 @@ pub fn trials() -> Vec<Trial> {
 }
 
 /// Runs a property on generated values, the same ones each time.
-fn holds<S: Strategy>(
+pub fn holds<S: Strategy>(
     cases: u32,
     strategy: S,
     test: impl Fn(S::Value) -> Result<(), TestCaseError>,

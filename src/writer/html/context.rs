@@ -35,11 +35,8 @@ pub fn context(publication: &Publication, theme: &Theme) -> Context {
     put(&mut page, "json_ld", linked_data::json_ld(publication));
     context.insert_value("page", page.into());
     let mut edition = map(&shell.edition);
-    let sheet = match &shell.edition.audience {
-        Some(audience) => files.audiences.get(&audience.id).unwrap_or(&files.all_audiences),
-        None => &files.all_audiences,
-    };
-    put(&mut edition, "stylesheet", href(sheet));
+    let audience = shell.edition.audience.as_ref().map(|audience| audience.id.as_str());
+    put(&mut edition, "stylesheet", href(files.sheet(audience)));
     context.insert_value("edition", edition.into());
     let style = Style::Page { words };
     match &publication.content {

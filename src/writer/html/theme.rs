@@ -12,7 +12,7 @@ use crate::build::Artifact;
 use crate::diag::{Diagnostic, Outcome, Span, rules};
 use crate::edition::address;
 use crate::site::Site;
-use crate::vfs::{OutputPath, SitePath, Snapshot};
+use crate::vfs::{Hash, Hasher, OutputPath, SitePath, Snapshot};
 use crate::words::Words;
 
 /// Everything that pages share.
@@ -25,8 +25,17 @@ pub struct Theme {
     pub files: Files,
     /// Those files, to publish.
     pub artifacts: Vec<Artifact>,
+    /// A hash of templates, words and the addresses of what all pages share.
+    pub hash: Hash,
     /// The templates' text, for findings.
     sources: HashMap<String, SitePath>,
+}
+
+impl Files {
+    /// The sheet of a page of an audience, or of one for all.
+    pub fn sheet(&self, audience: Option<&str>) -> &OutputPath {
+        audience.and_then(|id| self.audiences.get(id)).unwrap_or(&self.all_audiences)
+    }
 }
 
 /// Where the files that pages refer to lie.
@@ -94,7 +103,8 @@ impl Theme {
                 return Outcome { value: None, diagnostics };
             }
         };
-        Outcome { value: Some(Theme { tera, words, files, artifacts, sources }), diagnostics }
+        let hash = theme_hash(snapshot, &files);
+        Outcome { value: Some(Theme { tera, words, files, artifacts, hash, sources }), diagnostics }
     }
 
     /// The words of a language.
@@ -114,6 +124,19 @@ impl Theme {
         tera.render(template, context)
             .map_err(|error| Box::new(template_problem(&error, &self.sources, &Snapshot::new(), Some(page))))
     }
+}
+
+/// A hash of all that decides how any publication is written; the sheets of
+/// audiences are for those pages alone that use them.
+fn theme_hash(snapshot: &Snapshot, files: &Files) -> Hash {
+    let mut hasher = Hasher::new();
+    for (path, hash) in snapshot.hashes() {
+        if ["templates/html/", "templates/i18n/"].iter().any(|folder| path.as_str().starts_with(folder)) {
+            hasher.text(path.as_str()).hash(&hash);
+        }
+    }
+    let shared = [&files.css, &files.js, &files.search_js, &files.icon];
+    hasher.texts(shared.iter().map(|path| path.as_str())).finish()
 }
 
 /// `t(key="minutes", n=5)`: the words of a message.
