@@ -1,0 +1,1 @@
+window.ilpressIndex={"docs":[{{ range $index, $page := where (where site.Pages "Params.topics" "!=" nil) "Kind" "in" (slice "page" "section") }}{{ if $index }},{{ end }}{{ dict "t" .Title "h" .RelPermalink "s" .Description "k" "Page" "x" .Plain | jsonify }}{{ end }}]};
