@@ -53,7 +53,7 @@ impl<'a> Desk<'a> {
         let mut digests: Vec<Arc<Digest>> = Vec::with_capacity(pieces.len());
         // A page that was selected for nothing else is kept for its writing.
         let mut waiting: Vec<(usize, Option<Page>)> = Vec::new();
-        for (part, some) in pieces.chunks(SEARCH_PART).enumerate() {
+        for (part, some) in pieces.chunks(SEARCH_PART).enumerate().take_while(|_| !out.is_stopped()) {
             let first = part * SEARCH_PART;
             let made: Vec<(Arc<Digest>, Option<Page>)> =
                 some.par_iter().map(|piece| self.piece(piece, out)).collect();
@@ -69,7 +69,7 @@ impl<'a> Desk<'a> {
             self.add_search_index(0, &mut [], out);
         }
         let lengths = kind::lengths(&digests);
-        waiting.par_iter().for_each(|(place, page)| {
+        waiting.par_iter().filter(|_| !out.is_stopped()).for_each(|(place, page)| {
             let (document, band) = &pieces[*place];
             let digest = &digests[*place];
             let made = self.write(document, band.as_ref(), page.as_ref(), digest.words, &lengths);
@@ -77,7 +77,8 @@ impl<'a> Desk<'a> {
         });
         let assets = digests.iter().flat_map(|digest| digest.assets.iter().cloned()).collect();
         let told = Told { pages: &digests, lengths: &lengths };
-        Generated::all(&self.edition).par_iter().for_each(|(path, generated)| {
+        let generated = Generated::all(&self.edition);
+        generated.par_iter().filter(|_| !out.is_stopped()).for_each(|(path, generated)| {
             if let Some(publication) = generated.arrange(&self.edition, &told)
                 && !self.stays(path)
             {

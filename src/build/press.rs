@@ -1,6 +1,7 @@
 //! A site that is ready to be made: everything that its output is made from.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
@@ -34,12 +35,15 @@ pub struct Press {
     snapshot: Snapshot,
     /// The editions to make.
     made: Vec<(EditionIndex, Lang)>,
-    jobs: OnceLock<HashMap<OutputPath, Job>>,
+    pub(super) jobs: Arc<Jobs>,
 }
+
+/// All files of an output, listed when somebody asks.
+pub(super) type Jobs = OnceLock<HashMap<OutputPath, Job>>;
 
 /// One file of the output, to be made.
 #[derive(Clone, Debug)]
-enum Job {
+pub(super) enum Job {
     /// A document's page: the edition, the document's place, the band.
     Document(EditionIndex, Lang, usize, Option<BandId>),
     /// A page that no document makes.
@@ -60,7 +64,7 @@ enum Job {
 
 /// What belongs to no edition.
 #[derive(Clone, Copy, Debug)]
-enum Shared {
+pub(super) enum Shared {
     NotFound,
     Feed,
     Sitemap,
@@ -70,6 +74,8 @@ enum Shared {
 /// Where artifacts go, from several threads.
 pub(super) struct Out<'a> {
     sink: &'a (dyn Fn(Artifact) + Sync),
+    /// Set when nobody wants the rest any more.
+    stop: &'a AtomicBool,
     seen: Mutex<HashMap<OutputPath, Hash>>,
     diagnostics: Mutex<Vec<Diagnostic>>,
 }
@@ -91,6 +97,10 @@ impl Out<'_> {
                 }
             }
         }
+    }
+
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
     }
 
     pub(super) fn report(&self, diagnostic: Diagnostic) {
@@ -140,7 +150,7 @@ impl Press {
             Reach::new(&made, &any, standing)
         };
         let hash = hasher.finish();
-        Press { corpus, editions, theme, options, reach, hash, snapshot, made, jobs: OnceLock::new() }
+        Press { corpus, editions, theme, options, reach, hash, snapshot, made, jobs: Arc::default() }
     }
 
     fn edition<'a>(&'a self, index: EditionIndex, lang: &'a Lang) -> Edition<'a> {
@@ -161,7 +171,18 @@ impl Press {
     /// Makes every file and hands each to `sink` as soon as it is made, from
     /// several threads and in no order. Returns what was found.
     pub fn all(&self, memory: &Memory, sink: &(dyn Fn(Artifact) + Sync)) -> Vec<Diagnostic> {
-        let out = Out { sink, seen: Mutex::default(), diagnostics: Mutex::default() };
+        self.all_until(&AtomicBool::new(false), memory, sink)
+    }
+
+    /// Like [`Press::all`], but ends early when `stop` is set; what was found is
+    /// not all then.
+    pub fn all_until(
+        &self,
+        stop: &AtomicBool,
+        memory: &Memory,
+        sink: &(dyn Fn(Artifact) + Sync),
+    ) -> Vec<Diagnostic> {
+        let out = Out { sink, stop, seen: Mutex::default(), diagnostics: Mutex::default() };
         let desks = self.desks(memory);
         let assets: Vec<BTreeSet<SitePath>> = desks.par_iter().map(|desk| desk.all(&out)).collect();
         let shared: Vec<(OutputPath, Job)> =
@@ -179,7 +200,7 @@ impl Press {
         for artifact in &self.theme.artifacts {
             out.add(artifact.path.clone(), Ok(artifact.bytes.clone()));
         }
-        if memory.is_lasting() {
+        if memory.is_lasting() && !out.is_stopped() {
             let seen = out.seen.lock().unwrap_or_else(PoisonError::into_inner);
             memory.retain(&seen.keys().cloned().collect::<HashSet<_>>());
         }
@@ -194,6 +215,16 @@ impl Press {
     /// Whether there is a file at a path.
     pub fn has(&self, path: &OutputPath) -> bool {
         self.jobs().contains_key(path)
+    }
+
+    /// A hash of all that decides which files there are.
+    pub(super) fn jobs_hash(&self) -> Hash {
+        let mut hasher = Hasher::new();
+        hasher.hash(&self.hash);
+        for (path, _) in self.snapshot.below("assets") {
+            hasher.text(path.as_str());
+        }
+        hasher.finish()
     }
 
     fn jobs(&self) -> &HashMap<OutputPath, Job> {

@@ -8,12 +8,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::memory::Memory;
-use super::press::Press;
+use super::press::{Jobs, Press};
 use super::{Artifact, Options};
-use crate::check;
+use crate::check::Checker;
 use crate::corpus::Reader;
 use crate::diag::{Diagnostic, Outcome, has_errors, tidy};
 use crate::edition::Editions;
+use crate::site::Site;
 use crate::vfs::{Hash, Hasher, OutputPath, Snapshot};
 use crate::writer::html::Theme;
 
@@ -21,8 +22,10 @@ use crate::writer::html::Theme;
 #[derive(Default)]
 pub struct Session {
     reader: Reader,
+    checker: Checker,
     theme: Option<(Hash, Option<Arc<Theme>>, Vec<Diagnostic>)>,
     editions: Option<(Hash, Arc<Editions>)>,
+    jobs: Option<(Hash, Arc<Jobs>)>,
     memory: Arc<Memory>,
 }
 
@@ -42,6 +45,11 @@ impl Session {
         &self.memory
     }
 
+    /// What the TOML files said when they were last read.
+    pub fn site(&self) -> Option<Arc<Site>> {
+        self.reader.site_model()
+    }
+
     /// Reads a site and finds everything that is wrong with it, but for what
     /// only shows when pages are made. Nothing when it can't be made.
     ///
@@ -56,12 +64,15 @@ impl Session {
         let Some(corpus) = self.reader.load(snapshot).collect(&mut diagnostics) else {
             return Outcome { value: None, diagnostics };
         };
-        check::check(&corpus, options.today, &mut diagnostics);
+        self.checker.check(&corpus, options.today, &mut diagnostics);
         let (hash, theme) = self.theme(snapshot, &corpus, &mut diagnostics);
         let site = corpus.site.clone();
         let press = theme.filter(|_| !has_errors(&diagnostics)).map(|theme| {
             let editions = self.editions(&corpus);
-            Press::new(corpus, editions, (hash, theme), snapshot.clone(), options.clone(), standing)
+            let mut press =
+                Press::new(corpus, editions, (hash, theme), snapshot.clone(), options.clone(), standing);
+            self.share_jobs(&mut press);
+            press
         });
         site.apply_checks(&mut diagnostics);
         tidy(&mut diagnostics);
@@ -108,6 +119,18 @@ impl Session {
         let (_, theme, found) = self.theme.as_ref().expect("just set");
         diagnostics.extend(found.iter().cloned());
         (hash, theme.clone())
+    }
+
+    /// Gives a press the list of files of the one before, if it makes the same.
+    fn share_jobs(&mut self, press: &mut Press) {
+        if !self.memory.is_lasting() {
+            return;
+        }
+        let hash = press.jobs_hash();
+        match &self.jobs {
+            Some((known, jobs)) if *known == hash => press.jobs = jobs.clone(),
+            _ => self.jobs = Some((hash, press.jobs.clone())),
+        }
     }
 
     fn editions(&mut self, corpus: &crate::corpus::Corpus) -> Arc<Editions> {

@@ -99,6 +99,11 @@ impl Corpus {
         }
     }
 
+    /// A document in all of its languages.
+    pub fn versions<'a>(&'a self, id: &'a DocId) -> impl Iterator<Item = &'a Document> {
+        self.site.languages.keys().filter_map(|lang| self.in_lang(id, lang))
+    }
+
     /// The languages in which a document exists, default first.
     pub fn langs<'a>(&'a self, id: &'a DocId) -> impl Iterator<Item = &'a Lang> {
         self.site.languages.keys().filter(|lang| self.in_lang(id, lang).is_some())

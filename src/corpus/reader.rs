@@ -77,6 +77,11 @@ impl Reader {
         Outcome { value: Some(corpus), diagnostics }
     }
 
+    /// What the TOML files said when they were last read.
+    pub fn site_model(&self) -> Option<Arc<Site>> {
+        self.site.as_ref().and_then(|(_, site, _)| site.clone())
+    }
+
     /// What the TOML files say, with a hash of all that can change it.
     fn site(&mut self, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> (Hash, Option<Arc<Site>>) {
         let mut hasher = Hasher::new();

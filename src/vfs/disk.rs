@@ -14,7 +14,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 pub use output::{Output, Written};
-pub use read::{FOLDERS, LARGEST, read_site};
+pub use read::{FOLDERS, LARGEST, SiteFiles, read_site};
 
 /// What the machine refused.
 #[derive(Debug, thiserror::Error)]

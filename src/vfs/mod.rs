@@ -165,12 +165,12 @@ fn normalise(text: &str) -> Option<String> {
 
 /// All input files of a site at one moment.
 ///
-/// Cloning shares the bytes. Files that the site doesn't have come from the
+/// Cloning shares everything. Files that the site doesn't have come from the
 /// program itself (see [`Snapshot::with_defaults`]); a site's own file of the
 /// same path wins.
 #[derive(Clone, Default)]
 pub struct Snapshot {
-    files: BTreeMap<SitePath, File>,
+    files: Arc<BTreeMap<SitePath, File>>,
 }
 
 /// What is in a file, and its hash: it tells a change from a file that was
@@ -213,12 +213,12 @@ impl Snapshot {
 
     /// Adds or replaces one file.
     pub fn insert(&mut self, path: SitePath, bytes: impl AsRef<[u8]>) {
-        self.files.insert(path, File::new(bytes.as_ref()));
+        Arc::make_mut(&mut self.files).insert(path, File::new(bytes.as_ref()));
     }
 
     /// Removes one file; true when it was there.
     pub fn remove(&mut self, path: &SitePath) -> bool {
-        self.files.remove(path).is_some()
+        Arc::make_mut(&mut self.files).remove(path).is_some()
     }
 
     /// The bytes of a file.
@@ -275,7 +275,9 @@ impl Snapshot {
     /// program wherever the site has no file of the same path.
     pub fn with_defaults(mut self) -> Snapshot {
         for (path, bytes) in embedded::theme() {
-            self.files.entry(path).or_insert_with(|| File::new(&bytes));
+            if !self.files.contains_key(&path) {
+                Arc::make_mut(&mut self.files).insert(path, File::new(&bytes));
+            }
         }
         self
     }
@@ -296,7 +298,7 @@ impl<B: AsRef<[u8]> + Send> FromIterator<(SitePath, B)> for Snapshot {
         let files: Vec<_> = files.into_iter().collect();
         let read: Vec<_> =
             files.into_par_iter().map(|(path, bytes)| (path, File::new(bytes.as_ref()))).collect();
-        Snapshot { files: read.into_iter().collect() }
+        Snapshot { files: Arc::new(read.into_iter().collect()) }
     }
 }
 

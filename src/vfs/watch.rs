@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the edge where the file system begins")]
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -12,8 +13,8 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use super::disk::{Error, FOLDERS};
 
 /// Editors write a file in several steps: this long nothing must happen
-/// before we look.
-const QUIET: Duration = Duration::from_millis(60);
+/// before we look. Who is slower is looked at twice.
+const QUIET: Duration = Duration::from_millis(6);
 
 /// Somebody who writes without a pause is looked at all the same.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -41,28 +42,54 @@ impl Watch {
         Ok(watch)
     }
 
-    /// Waits until something has changed and it is quiet again. False when
-    /// nothing will ever be reported again.
-    pub fn wait(&mut self) -> bool {
-        loop {
-            match self.events.recv() {
-                Err(_) => return false,
-                Ok(event) if !self.matters(&event) => {}
-                Ok(_) => break,
-            }
+    /// Waits until something has changed and it is quiet again. Returns the
+    /// paths, or nothing when nothing will ever be reported again.
+    ///
+    /// A path that isn't in the site stands for: anything may have changed.
+    pub fn wait(&mut self) -> Option<Vec<PathBuf>> {
+        let mut changed = BTreeSet::new();
+        while changed.is_empty() {
+            let event = self.events.recv().ok()?;
+            self.add(event, &mut changed);
         }
         let start = Instant::now();
         while start.elapsed() < PATIENCE {
             match self.events.recv_timeout(QUIET) {
-                Ok(_) => {}
+                Ok(event) => self.add(event, &mut changed),
                 Err(RecvTimeoutError::Timeout) => break,
-                Err(RecvTimeoutError::Disconnected) => return false,
+                Err(RecvTimeoutError::Disconnected) => return None,
             }
         }
         // A folder may have come, or come back. One that can't be watched is
         // read all the same whenever something else changes.
-        let _ = self.folders();
-        true
+        if changed.iter().any(|path| self.is_top(path)) {
+            let _ = self.folders();
+        }
+        Some(changed.into_iter().collect())
+    }
+
+    /// Adds the paths of an event, as far as they are about a file that a site
+    /// may have. Editors' own files, and what lies beside the site, are not.
+    fn add(&self, event: notify::Result<Event>, changed: &mut BTreeSet<PathBuf>) {
+        let anything = || PathBuf::new();
+        let Ok(event) = event else {
+            changed.insert(anything());
+            return;
+        };
+        if matches!(event.kind, EventKind::Access(_)) {
+            return;
+        }
+        if event.paths.is_empty() {
+            changed.insert(anything());
+        }
+        changed.extend(event.paths.into_iter().filter(|path| self.is_input(path)));
+    }
+
+    /// Whether a path is one of the site's folders, or unknown.
+    fn is_top(&self, path: &Path) -> bool {
+        path.strip_prefix(&self.root).map_or(true, |inner| {
+            inner.as_os_str().is_empty() || FOLDERS.iter().any(|folder| inner == Path::new(folder))
+        })
     }
 
     fn folders(&mut self) -> notify::Result<()> {
@@ -73,16 +100,6 @@ impl Watch {
             }
         }
         Ok(())
-    }
-
-    /// Whether an event is about a file that a site may have. Editors' own
-    /// files, and what lies beside the site, are not.
-    fn matters(&self, event: &notify::Result<Event>) -> bool {
-        let Ok(event) = event else { return true };
-        if matches!(event.kind, EventKind::Access(_)) {
-            return false;
-        }
-        event.paths.is_empty() || event.paths.iter().any(|path| self.is_input(path))
     }
 
     fn is_input(&self, path: &Path) -> bool {
@@ -124,12 +141,12 @@ mod tests {
             std::thread::sleep(Duration::from_millis(20));
             fs::write(write.join("content/guides/a.md"), "a").expect("a file");
         });
-        assert!(watch.wait());
+        assert!(watch.wait().is_some());
         assert!(start.elapsed() < Duration::from_secs(5));
         writer.join().expect("it wrote");
         fs::create_dir(root.path().join("events")).expect("a folder");
-        assert!(watch.wait());
+        assert!(watch.wait().is_some());
         fs::write(root.path().join("events/a.toml"), "a").expect("a file");
-        assert!(watch.wait());
+        assert!(watch.wait().is_some());
     }
 }

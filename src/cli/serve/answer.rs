@@ -1,16 +1,17 @@
 //! What the preview answers, as a pure function of the request.
 
 use super::preview::State;
+use crate::vfs::OutputPath;
 
 /// What the server says about a path.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Answer {
     /// A file of the build.
-    File(String),
+    File(OutputPath),
     /// The address of a folder, written without its slash.
     Folder(String),
-    /// There is nothing.
-    Missing,
+    /// There is nothing; the file that would be there.
+    Missing(OutputPath),
     /// No address that a browser asks for by itself.
     Odd,
 }
@@ -26,16 +27,20 @@ pub(super) fn answer(path: &str, state: &State) -> Answer {
         return Answer::Odd;
     }
     if inner.is_empty() || inner.ends_with('/') {
-        let index = format!("{inner}index.html");
-        return if state.files.contains_key(&index) { Answer::File(index) } else { Answer::Missing };
+        return OutputPath::new(&format!("{inner}index.html")).map_or(Answer::Odd, |path| file(path, state));
     }
-    if state.files.contains_key(inner) {
-        Answer::File(inner.to_owned())
-    } else if state.files.contains_key(&format!("{inner}/index.html")) {
-        Answer::Folder(format!("/{inner}/"))
-    } else {
-        Answer::Missing
+    let index = OutputPath::new(&format!("{inner}/index.html"));
+    match OutputPath::new(inner) {
+        None => Answer::Odd,
+        Some(path) if !state.has(&path) && index.is_some_and(|index| state.has(&index)) => {
+            Answer::Folder(format!("/{inner}/"))
+        }
+        Some(path) => file(path, state),
     }
+}
+
+fn file(path: OutputPath, state: &State) -> Answer {
+    if state.has(&path) { Answer::File(path) } else { Answer::Missing(path) }
 }
 
 /// Decodes percent signs; nothing when what comes out isn't UTF-8.
@@ -121,21 +126,23 @@ pub(super) fn media_type(path: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
+    use super::super::preview::tests::{press, starter};
+    use super::super::preview::{Findings, Preview};
     use super::*;
 
     #[test]
     fn finds_pages_and_refuses_odd_paths() {
-        let paths = ["index.html", "a/index.html", "a b.css"];
-        let files = paths.iter().map(|path| ((*path).to_owned(), Arc::from(&b""[..]))).collect();
-        let state = State { files: Arc::new(files), ..State::default() };
-        let file = |path: &str| Answer::File(path.to_owned());
+        let (mut site, mut session) = starter();
+        site.insert(crate::vfs::SitePath::new("assets/a b.svg").expect("a good path"), "<svg/>");
+        let preview = Preview::new();
+        preview.update(Some(press(&mut session, &site)), session.memory(), Findings::default(), None);
+        let state = preview.state();
+        let file = |path: &str| Answer::File(OutputPath::new(path).expect("a good path"));
         assert_eq!(answer("/", &state), file("index.html"));
-        assert_eq!(answer("/a/", &state), file("a/index.html"));
-        assert_eq!(answer("/a", &state), Answer::Folder("/a/".to_owned()));
-        assert_eq!(answer("/a%20b.css", &state), file("a b.css"));
-        assert_eq!(answer("/x", &state), Answer::Missing);
+        assert_eq!(answer("/families/", &state), file("families/index.html"));
+        assert_eq!(answer("/families", &state), Answer::Folder("/families/".to_owned()));
+        assert_eq!(answer("/assets/a%20b.svg", &state), file("assets/a b.svg"));
+        assert!(matches!(answer("/x", &state), Answer::Missing(path) if path.as_str() == "x"));
         for odd in [
             "/../x",
             "/a/%2e%2e/x",

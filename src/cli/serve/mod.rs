@@ -1,8 +1,8 @@
 //! `ilpress serve`: the site in a browser while somebody writes it.
 //!
-//! A worker thread reads and builds whenever files change and puts the result
-//! into [`Preview`]; the server answers from there. Nothing is written to
-//! disk, and nobody but this computer can reach it.
+//! A worker thread reads and checks the site whenever files change and puts
+//! what makes its pages into [`Preview`]; the server makes what a browser asks
+//! for. Nothing is written to disk, and nobody but this computer can reach it.
 
 mod answer;
 mod preview;
@@ -50,8 +50,8 @@ impl Serve {
         let loaded = console.busy("reading", || global.load())?;
         let options = self.narrow.options(global, &loaded)?;
         let preview = Arc::new(Preview::new());
-        let mut worker = Worker::new(global.site.clone(), options, preview.clone());
-        let summary = console.busy("building", || worker.build(loaded));
+        let mut worker = Worker::new(global.site.clone(), options, preview.clone())?;
+        let summary = console.busy("building", || worker.build());
         let url = format!("http://{address}/");
         console.result(&format!("{url}\n"))?;
         console.note(&format!("{summary}. Ctrl+C ends it."));

@@ -21,6 +21,7 @@ use super::answer::{Answer, answer, encode, is_our_host, media_type, query, with
 use super::preview::Preview;
 use super::switcher::offers;
 use crate::cli::failure::Failure;
+use crate::vfs::OutputPath;
 
 /// The first port to try, and how many after it.
 const PORT: u16 = 8080;
@@ -66,7 +67,9 @@ pub(super) async fn serve(listener: TcpListener, preview: Arc<Preview>) {
 }
 
 async fn respond(Shared(context): Shared<Arc<Context>>, request: Request) -> Response {
-    let mut response = route(&context, &request);
+    // Making a page takes a moment; other requests and the news go on.
+    let made = tokio::task::spawn_blocking(move || route(&context, &request)).await;
+    let mut response = made.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response());
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
@@ -93,7 +96,8 @@ fn route(context: &Context, request: &Request) -> Response {
         "/_ilpress/editions" => {
             let state = context.preview.state();
             let page = query(asked, "page").unwrap_or_default();
-            let offers = offers(&page, &state.files, &state.names);
+            let there = |path: &str| OutputPath::new(path).is_some_and(|path| state.has(&path));
+            let offers = offers(&page, &there, &state.names);
             text(StatusCode::OK, "application/json", offers.to_string())
         }
         "/_ilpress/live.js" => text(StatusCode::OK, media_type(path), include_str!("live.js")),
@@ -102,29 +106,30 @@ fn route(context: &Context, request: &Request) -> Response {
     }
 }
 
-/// A file of the build; pages with the preview's script.
+/// A file of the site; pages with the preview's script.
 fn file(context: &Context, path: &str) -> Response {
     let state = context.preview.state();
     let mark = context.preview.mark(&state);
     let page = |status, html: &[u8]| text(status, media_type(".html"), with_script(html, &mark));
     match answer(path, &state) {
-        Answer::File(name) => {
-            let bytes = &state.files[&name];
-            if name.ends_with(".html") {
-                page(StatusCode::OK, bytes)
-            } else {
-                text(StatusCode::OK, media_type(&name), bytes.to_vec())
-            }
-        }
+        Answer::File(path) => match context.preview.ask(&state, &path) {
+            Some(Ok(bytes)) if path.as_str().ends_with(".html") => page(StatusCode::OK, &bytes),
+            Some(Ok(bytes)) => text(StatusCode::OK, media_type(path.as_str()), bytes.to_vec()),
+            // The page that says why is shown above this one.
+            Some(Err(_)) => page(StatusCode::INTERNAL_SERVER_ERROR, NOTHING.as_bytes()),
+            None => page(StatusCode::NOT_FOUND, NOTHING.as_bytes()),
+        },
         Answer::Folder(address) => {
             let mut response = StatusCode::TEMPORARY_REDIRECT.into_response();
             let address = HeaderValue::try_from(encode(&address)).expect("encoded addresses are ASCII");
             response.headers_mut().insert(LOCATION, address);
             response
         }
-        Answer::Missing => {
-            let own = state.files.get("404.html").map_or(NOTHING.as_bytes(), |bytes| bytes);
-            page(StatusCode::NOT_FOUND, own)
+        Answer::Missing(path) => {
+            // It may come.
+            context.preview.ask(&state, &path);
+            let own = OutputPath::new("404.html").and_then(|path| state.file(&path)?.ok());
+            page(StatusCode::NOT_FOUND, own.as_deref().unwrap_or(NOTHING.as_bytes()))
         }
         Answer::Odd => text(StatusCode::BAD_REQUEST, "text/plain", "This is no address of a page.\n"),
     }

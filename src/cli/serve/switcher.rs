@@ -1,8 +1,5 @@
 //! The same document for others: who else has this page.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use serde_json::{Value, json};
 
 use crate::site::Site;
@@ -61,8 +58,8 @@ fn parse<'a>(page: &'a str, names: &Names) -> Address<'a> {
 }
 
 /// Returns what the preview bar offers: for each audience, and for each
-/// language, where the same document is, else that edition's home.
-pub(super) fn offers(page: &str, files: &BTreeMap<String, Arc<[u8]>>, names: &Names) -> Value {
+/// language, where the same document is, else that edition's home. `there` knows which files there are.
+pub(super) fn offers(page: &str, there: &dyn Fn(&str) -> bool, names: &Names) -> Value {
     let here = parse(page, names);
     let offer = |id: &str, name: &str, lang: &str, audience: &str, current: bool| {
         let folder: String =
@@ -70,9 +67,9 @@ pub(super) fn offers(page: &str, files: &BTreeMap<String, Arc<[u8]>>, names: &Na
         let home = format!("{}{folder}index.html", here.owner);
         let same = format!("{}{folder}{}", here.owner, here.rest);
         let comparable = audience.is_empty() || !here.audience.is_empty();
-        let exact = comparable && files.contains_key(&same);
+        let exact = comparable && there(&same);
         let path = if exact { same } else { home };
-        files.contains_key(&path).then(|| {
+        there(&path).then(|| {
             let address = path.strip_suffix("index.html").unwrap_or(&path);
             json!({ "id": id, "name": name, "url": format!("/{address}"), "same": exact, "current": current })
         })
@@ -121,9 +118,9 @@ mod tests {
             "es/index.html",
             "es/families/a/index.html",
         ];
-        let files = paths.iter().map(|path| ((*path).to_owned(), Arc::from(&b""[..]))).collect();
+        let there = |path: &str| paths.contains(&path);
         let urls = |page, key: &str| -> Vec<String> {
-            let value = offers(page, &files, &names());
+            let value = offers(page, &there, &names());
             value[key]
                 .as_array()
                 .into_iter()

@@ -1,17 +1,22 @@
-//! Reads and builds whenever files change.
+//! Reads what changes, and looks for mistakes.
+//!
+//! At each change the site is read and checked, and the preview gets a press
+//! that makes pages when they are asked for. Then all pages are made once more
+//! in the background, as far as they aren't known: some mistakes show only
+//! there. The next change ends that.
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::preview::Preview;
+use super::preview::{Findings, Preview};
 use super::switcher::Names;
-use crate::build::{Options, build};
-use crate::cli::failure::Failure;
-use crate::cli::global::{Loaded, load};
+use crate::build::{Options, Session};
 use crate::diag::render::{Format, render, summary};
 use crate::diag::{Diagnostic, has_errors, tidy};
 use crate::vfs::Snapshot;
+use crate::vfs::disk::{Error, SiteFiles};
 use crate::vfs::watch::Watch;
 
 /// How long we wait when the files can't be read.
@@ -23,78 +28,94 @@ const MOST: usize = 20;
 /// Builds for a preview.
 pub(super) struct Worker {
     root: PathBuf,
+    files: SiteFiles,
     options: Options,
+    session: Session,
     preview: Arc<Preview>,
-    last: Snapshot,
+    /// What was found before pages were made.
+    found: Vec<Diagnostic>,
+    /// Ends the making of all pages.
+    stop: Arc<AtomicBool>,
 }
 
 impl Worker {
-    pub(super) fn new(root: PathBuf, options: Options, preview: Arc<Preview>) -> Worker {
-        Worker { root, options, preview, last: Snapshot::new() }
+    pub(super) fn new(root: PathBuf, options: Options, preview: Arc<Preview>) -> Result<Worker, Error> {
+        let files = SiteFiles::read(&root)?;
+        let session = Session::lasting();
+        Ok(Worker { root, files, options, session, preview, found: Vec::new(), stop: Arc::default() })
     }
 
     /// Builds at each change, for as long as changes are reported.
     pub(super) fn run(mut self, mut watch: Watch) {
-        while watch.wait() {
+        self.prove();
+        while let Some(changed) = watch.wait() {
+            let before = self.files.snapshot.clone();
             // A file may go between listing and reading, when editors rename.
-            let loaded = load(&self.root).or_else(|_| {
+            let read: Result<(), Error> = self.files.read_again(&changed).or_else(|_| {
                 std::thread::sleep(RETRY);
-                load(&self.root)
+                self.files = SiteFiles::read(&self.root)?;
+                Ok(())
             });
-            match loaded {
-                Ok(loaded) if equal(&loaded.snapshot, &self.last) && loaded.diagnostics.is_empty() => {}
-                Ok(loaded) => {
-                    self.build(loaded);
+            match read {
+                // Editors also save what nobody changed.
+                Ok(()) if before.hashes().eq(self.files.snapshot.hashes()) && self.preview.is_whole() => {}
+                Ok(()) => {
+                    // It would take the time that this change needs.
+                    self.stop.store(true, Ordering::Relaxed);
+                    self.build();
+                    self.prove();
                 }
-                Err(failure) => self.unreadable(failure),
+                Err(error) => self.preview.unreadable(&error),
             }
         }
     }
 
-    /// Builds once and returns what happened, in a sentence.
-    pub(super) fn build(&mut self, mut loaded: Loaded) -> String {
+    /// Reads and checks the site, and returns what was found, in a sentence.
+    pub(super) fn build(&mut self) -> String {
         let start = Instant::now();
-        let mut diagnostics: Vec<Diagnostic> = std::mem::take(&mut loaded.diagnostics);
-        let artifacts = build(&loaded.snapshot, &self.options).collect(&mut diagnostics);
-        loaded.apply_checks(&mut diagnostics);
+        let snapshot = self.files.snapshot.clone().with_defaults();
+        let mut diagnostics = self.files.diagnostics.clone();
+        let press = self.session.prepare(&snapshot, &self.options, None).collect(&mut diagnostics);
+        let site = self.session.site();
+        if let Some(site) = &site {
+            site.apply_checks(&mut diagnostics);
+        }
         tidy(&mut diagnostics);
-        let count = artifacts.len();
-        let found = summary(&diagnostics).unwrap_or_default();
-        let failed = has_errors(&diagnostics);
-        let errors: Vec<Diagnostic> = diagnostics.into_iter().filter(Diagnostic::is_error).collect();
-        let mut text = render(Format::Human, &errors[..errors.len().min(MOST)], &loaded.snapshot, false);
-        if errors.len() > MOST {
-            text.push_str(&format!("\nand {} more: `ilpress check` shows them all\n", errors.len() - MOST));
-        }
-        let names = loaded.site().ok().map(Names::new);
-        // At the first build, a site with errors is better than none.
-        let first = self.preview.state().files.is_empty();
-        self.preview.update((!failed || first).then_some(artifacts), text, found.clone(), names);
-        self.last = loaded.snapshot;
-        let time = start.elapsed().as_millis();
-        if found.is_empty() {
-            format!("{count} files in {time} ms")
-        } else {
-            format!("{count} files in {time} ms, {found}")
-        }
+        let press = press.filter(|_| !has_errors(&diagnostics)).map(Arc::new);
+        let names = site.map(|site| Names::new(&site));
+        self.preview.update(press, self.session.memory(), findings(&diagnostics, &snapshot), names);
+        let found = summary(&diagnostics).map_or(String::new(), |found| format!(", {found}"));
+        self.found = diagnostics;
+        format!("ready in {} ms{found}", start.elapsed().as_millis())
     }
 
-    /// Shows why the site can't be read. The next change tries again.
-    fn unreadable(&mut self, failure: Failure) {
-        if let Failure::Refused { message, .. } = failure {
-            self.preview.update(
-                None,
-                format!("error: {message}\n"),
-                "the site can't be read".to_owned(),
-                None,
-            );
-            self.last = Snapshot::new();
-        }
+    /// Makes all pages in the background, to find what only shows there.
+    fn prove(&mut self) {
+        let state = self.preview.state();
+        let Some(press) = state.press.filter(|_| !has_errors(&self.found)) else { return };
+        self.stop = Arc::default();
+        let (stop, memory, preview) =
+            (self.stop.clone(), self.session.memory().clone(), self.preview.clone());
+        let (mut diagnostics, snapshot) = (self.found.clone(), self.files.snapshot.clone());
+        std::thread::spawn(move || {
+            let found = press.all_until(&stop, &memory, &|_| ());
+            if found.is_empty() || stop.load(Ordering::Relaxed) {
+                return;
+            }
+            diagnostics.extend(found);
+            press.corpus.site.apply_checks(&mut diagnostics);
+            tidy(&mut diagnostics);
+            preview.found(state.version, findings(&diagnostics, &snapshot.with_defaults()));
+        });
     }
 }
 
-/// Whether two snapshots hold the same files: editors also save what nobody
-/// changed.
-fn equal(a: &Snapshot, b: &Snapshot) -> bool {
-    a.len() == b.len() && a.iter().eq(b.iter())
+/// What pages show of findings: the first errors, and how many there are.
+fn findings(diagnostics: &[Diagnostic], snapshot: &Snapshot) -> Findings {
+    let errors: Vec<Diagnostic> = diagnostics.iter().filter(|found| found.is_error()).cloned().collect();
+    let mut text = render(Format::Human, &errors[..errors.len().min(MOST)], snapshot, false);
+    if errors.len() > MOST {
+        text.push_str(&format!("\nand {} more: `ilpress check` shows them all\n", errors.len() - MOST));
+    }
+    Findings { errors: text, summary: summary(diagnostics).unwrap_or_default() }
 }

@@ -35,6 +35,59 @@ pub const LARGEST: u64 = 50_000_000;
 /// Findings: `bad-file-name`, `bad-symlink`, `case-clash`, `file-too-large`,
 /// `not-a-file`.
 pub fn read_site(root: &Path) -> Result<(Snapshot, Vec<Diagnostic>), Error> {
+    let SiteFiles { snapshot, diagnostics, .. } = SiteFiles::read(root)?;
+    Ok((snapshot, diagnostics))
+}
+
+/// The files of a site, read once and then as they change.
+pub struct SiteFiles {
+    root: PathBuf,
+    /// What was read.
+    pub snapshot: Snapshot,
+    /// What was found on the way, see [`read_site`].
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether a file may be there under two names.
+    linked: bool,
+}
+
+impl SiteFiles {
+    /// Reads all files of the site in `root`.
+    pub fn read(root: &Path) -> Result<SiteFiles, Error> {
+        let (root, linked, snapshot, diagnostics) = read_all(root)?;
+        Ok(SiteFiles { root, snapshot, diagnostics, linked })
+    }
+
+    /// Reads what has changed at `paths`, absolute ones. Where a file came or
+    /// went, or where that can't be told, everything is read again.
+    pub fn read_again(&mut self, paths: &[PathBuf]) -> Result<(), Error> {
+        let mut changed = Vec::new();
+        for path in paths {
+            match self.same_file(path) {
+                Some(file) => changed.push(file),
+                None => {
+                    *self = SiteFiles::read(&self.root)?;
+                    return Ok(());
+                }
+            }
+        }
+        for (path, bytes) in changed {
+            self.snapshot.insert(path, bytes);
+        }
+        Ok(())
+    }
+
+    /// What is now in a file that is read already.
+    fn same_file(&self, path: &Path) -> Option<(SitePath, Vec<u8>)> {
+        let inner = path.strip_prefix(&self.root).ok()?.to_str()?;
+        let known = SitePath::new(inner).filter(|known| known.as_str() == inner)?;
+        let meta = fs::symlink_metadata(path).ok()?;
+        let plain = !self.linked && meta.is_file() && meta.len() <= LARGEST;
+        (plain && self.snapshot.bytes(&known).is_some()).then_some(())?;
+        Some((known, fs::read(path).ok()?))
+    }
+}
+
+fn read_all(root: &Path) -> Result<(PathBuf, bool, Snapshot, Vec<Diagnostic>), Error> {
     let real = match fs::canonicalize(root) {
         Ok(real) if real.is_dir() => real,
         _ => return Err(Error::NoFolder(root.to_owned())),
@@ -42,9 +95,15 @@ pub fn read_site(root: &Path) -> Result<(Snapshot, Vec<Diagnostic>), Error> {
     if !real.join("site-config.toml").exists() {
         return Err(Error::NotASite(root.to_owned()));
     }
-    let mut walk = Walk { ignored: ignored(&real)?, root: real, files: Vec::new(), diagnostics: Vec::new() };
+    let mut walk = Walk {
+        ignored: ignored(&real)?,
+        root: real,
+        files: Vec::new(),
+        diagnostics: Vec::new(),
+        linked: false,
+    };
     walk.top()?;
-    let Walk { files, mut diagnostics, .. } = walk;
+    let Walk { root, files, mut diagnostics, linked, .. } = walk;
     let read: Vec<(SitePath, Arc<[u8]>)> = files
         .into_par_iter()
         .map(|(path, real)| Ok((path, fs::read(&real).map_err(Error::read(&real))?.into())))
@@ -52,7 +111,7 @@ pub fn read_site(root: &Path) -> Result<(Snapshot, Vec<Diagnostic>), Error> {
     let snapshot: Snapshot = read.into_iter().collect();
     case_clashes(&snapshot, &mut diagnostics);
     crate::diag::tidy(&mut diagnostics);
-    Ok((snapshot, diagnostics))
+    Ok((root, linked, snapshot, diagnostics))
 }
 
 fn ignored(root: &Path) -> Result<Gitignore, Error> {
@@ -74,6 +133,8 @@ struct Walk {
     ignored: Gitignore,
     files: Vec<(SitePath, PathBuf)>,
     diagnostics: Vec<Diagnostic>,
+    /// Whether a link was followed.
+    linked: bool,
 }
 
 /// A folder on the way.
@@ -163,6 +224,7 @@ impl Walk {
     /// Links to folders are followed one deep, so that a few of them can't
     /// multiply into a site without end.
     fn link(&mut self, folder: &Folder, path: &str, real: &Path) -> Result<(), Error> {
+        self.linked = true;
         let Ok(target) = fs::canonicalize(real) else {
             self.refuse_link(path, "this link leads nowhere, or in a circle");
             return Ok(());
@@ -268,6 +330,27 @@ mod tests {
                 vec![]
             )
         );
+    }
+
+    #[test]
+    fn reads_again_what_changed() {
+        let root = site(&[("site-config.toml", ""), ("content/a.md", "a"), ("content/b.md", "b")]);
+        let real = root.path().canonicalize().expect("it is there");
+        let mut files = SiteFiles::read(root.path()).expect("a site");
+        let text = |files: &SiteFiles, path: &str| {
+            files.snapshot.text(&SitePath::new(path).expect("a good path")).map(str::to_owned)
+        };
+        fs::write(real.join("content/a.md"), "A").expect("written");
+        fs::write(real.join("content/b.md"), "B").expect("written");
+        files.read_again(&[real.join("content/a.md")]).expect("read");
+        assert_eq!(text(&files, "content/a.md").as_deref(), Some("A"));
+        assert_eq!(text(&files, "content/b.md").as_deref(), Some("b"), "nobody said that it changed");
+        fs::write(real.join("content/c.md"), "c").expect("written");
+        fs::remove_file(real.join("content/a.md")).expect("removed");
+        files.read_again(&[real.join("content/c.md"), real.join("content/a.md")]).expect("read");
+        assert_eq!(text(&files, "content/a.md"), None);
+        assert_eq!(text(&files, "content/b.md").as_deref(), Some("B"));
+        assert_eq!(text(&files, "content/c.md").as_deref(), Some("c"));
     }
 
     #[test]
