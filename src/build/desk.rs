@@ -1,7 +1,7 @@
 //! The desk of one edition: all of its pages are made here.
 
 use std::collections::{BTreeSet, HashSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -29,8 +29,13 @@ pub(super) struct Desk<'a> {
     hash: Hash,
     /// Whether only some kinds of documents are made.
     some_kinds: bool,
-    /// What others know of its pages, when somebody has asked.
-    pages: OnceLock<(Vec<Arc<Digest>>, Lengths)>,
+}
+
+/// What others know of the pages of an edition.
+#[derive(Default)]
+pub(super) struct Pages {
+    digests: Vec<Arc<Digest>>,
+    lengths: Lengths,
 }
 
 /// A document to make, and the band for which it is made.
@@ -41,7 +46,7 @@ impl<'a> Desk<'a> {
         let some_kinds = !press.options.kinds.is_empty() && press.reach.may_lack_kinds(&edition);
         let mut hasher = Hasher::new();
         hasher.hash(&press.hash).value(&edition.index).text(edition.lang.as_str());
-        Desk { edition, press, memory, hash: hasher.finish(), some_kinds, pages: OnceLock::new() }
+        Desk { edition, press, memory, hash: hasher.finish(), some_kinds }
     }
 
     /// Makes everything. Returns the files that pages show.
@@ -252,15 +257,14 @@ impl<'a> Desk<'a> {
     }
 
     /// What others know of all pages.
-    fn pages(&self) -> &(Vec<Arc<Digest>>, Lengths) {
-        self.pages.get_or_init(|| {
+    fn pages(&self) -> Arc<Pages> {
+        self.press.pages(&self.edition, || {
             let digests: Vec<Arc<Digest>> = self
                 .pieces()
                 .par_iter()
                 .map(|(document, band)| self.known(document, band.as_ref()))
                 .collect();
-            let lengths = kind::lengths(&digests);
-            (digests, lengths)
+            Pages { lengths: kind::lengths(&digests), digests }
         })
     }
 
@@ -288,10 +292,11 @@ impl<'a> Desk<'a> {
 
     /// Makes a page that no document makes.
     pub(super) fn generated(&self, path: &OutputPath, generated: &Generated) -> Option<Rendered> {
-        let (pages, lengths) = if generated.tells_of_pages() { self.pages() } else { &Default::default() };
+        let pages = if generated.tells_of_pages() { self.pages() } else { Arc::default() };
+        let told = Told { pages: &pages.digests, lengths: &pages.lengths };
         let publication = match generated {
             Generated::Search => kind::search(&self.edition, self.pieces().len()),
-            _ => generated.arrange(&self.edition, &Told { pages, lengths })?,
+            _ => generated.arrange(&self.edition, &told)?,
         };
         debug_assert_eq!(publication.path, *path);
         Some(self.press.publish(publication, None, self.memory))

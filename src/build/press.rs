@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
-use super::desk::{Desk, newest_first};
+use super::desk::{Desk, Pages, newest_first};
 use super::memory::{Memory, Rendered};
 use super::reach::Reach;
 use super::{Artifact, Options};
@@ -36,6 +36,8 @@ pub struct Press {
     /// The editions to make.
     made: Vec<(EditionIndex, Lang)>,
     pub(super) jobs: Arc<Jobs>,
+    /// What lists know of the pages of each edition, when somebody has asked.
+    pages: Mutex<HashMap<(EditionIndex, Lang), Arc<Pages>>>,
 }
 
 /// All files of an output, listed when somebody asks.
@@ -150,7 +152,18 @@ impl Press {
             Reach::new(&made, &any, standing)
         };
         let hash = hasher.finish();
-        Press { corpus, editions, theme, options, reach, hash, snapshot, made, jobs: Arc::default() }
+        Press {
+            corpus,
+            editions,
+            theme,
+            options,
+            reach,
+            hash,
+            snapshot,
+            made,
+            jobs: Arc::default(),
+            pages: Mutex::default(),
+        }
     }
 
     fn edition<'a>(&'a self, index: EditionIndex, lang: &'a Lang) -> Edition<'a> {
@@ -162,6 +175,18 @@ impl Press {
     fn any(&self) -> Option<Edition<'_>> {
         let (index, _) = self.corpus.site.editions().next()?;
         Some(self.edition(index, self.corpus.site.default_lang()))
+    }
+
+    /// What lists know of the pages of an edition, found out once.
+    pub(super) fn pages(&self, edition: &Edition, find: impl FnOnce() -> Pages) -> Arc<Pages> {
+        let key = (edition.index, edition.lang.clone());
+        let known = || self.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pages) = known().get(&key) {
+            return pages.clone();
+        }
+        let pages = Arc::new(find());
+        known().insert(key, pages.clone());
+        pages
     }
 
     fn desks<'a>(&'a self, memory: &'a Memory) -> Vec<Desk<'a>> {

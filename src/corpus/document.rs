@@ -17,7 +17,7 @@ use crate::site::{
     parse_front_matter,
 };
 use crate::syntax::{self, Kind, Open, Parsed};
-use crate::vfs::{Hash, SitePath};
+use crate::vfs::{Hash, Hasher, SitePath};
 
 /// A document's name: its path under `content/` without extension and
 /// language.
@@ -165,6 +165,8 @@ pub struct Manuscript {
     scoped: Vec<u32>,
     /// What it was read from: its name, its bytes and the site.
     pub hash: Hash,
+    /// A hash of what it says of its place among others.
+    pub layout_hash: Hash,
     /// A hash of the names of its blocks, as far as links depend on them.
     pub names_hash: Hash,
     /// Named blocks: where each stands in the tree.
@@ -441,6 +443,7 @@ pub fn read(
         scoped: Vec::new(),
         hash,
         names_hash,
+        layout_hash: Hash::of(b""),
         default_names,
     };
     if manuscript.written_kind == DocKind::Module {
@@ -450,7 +453,20 @@ pub fn read(
     let nodes = manuscript.parsed.tree.nodes.iter().zip(0..);
     let scoped = nodes.filter(|(node, _)| node.scope != syntax::ScopeId::default());
     manuscript.scoped = scoped.map(|(_, index)| index).collect();
+    manuscript.layout_hash = layout_hash(&manuscript);
     Some(manuscript)
+}
+
+fn layout_hash(manuscript: &Manuscript) -> Hash {
+    let aliases = manuscript.front.aliases.as_deref().unwrap_or_default();
+    Hasher::new()
+        .text(manuscript.path.as_str())
+        .text(&manuscript.slug)
+        .number(manuscript.meta.order as u64)
+        .value(&manuscript.meta.topics)
+        .value(&manuscript.meta.phase)
+        .texts(aliases.iter().map(|alias| alias.value.as_str()))
+        .finish()
 }
 
 /// `.script` means `audience` = facilitators.

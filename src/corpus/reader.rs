@@ -210,21 +210,13 @@ fn layout(corpus: &Corpus, site_hash: Hash) -> Hash {
     hasher.hash(&site_hash);
     for document in corpus.all() {
         hasher
-            .text(document.path.as_str())
-            .text(&document.slug)
-            .number(document.meta.order as u64)
+            .hash(&document.layout_hash)
             .value(&document.kind)
             .value(&document.editions)
             .value(&document.terms)
             .value(&document.bands)
             .value(&document.guide)
-            .value(&document.chapters)
-            .value(&document.meta.topics)
-            .value(&document.meta.phase);
-        hasher.number(document.front.aliases.as_ref().map_or(0, Vec::len) as u64);
-        for alias in document.front.aliases.iter().flatten() {
-            hasher.text(&alias.value);
-        }
+            .value(&document.chapters);
     }
     hasher.finish()
 }

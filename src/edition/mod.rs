@@ -84,9 +84,7 @@ impl Facts {
             kinds: DocKind::WRITTEN.into_iter().filter(has).collect(),
             roles: roles.map(|(place, _)| place).collect(),
             terms: own.iter().any(|(_, document)| document.terms.contains(index)),
-            topics: own
-                .iter()
-                .any(|(_, document)| document.kind != DocKind::Chapter && !document.meta.topics.is_empty()),
+            topics: own.iter().any(|(_, document)| !document.meta.topics.is_empty()),
             documents: own.into_iter().map(|(place, _)| place).collect(),
         }
     }

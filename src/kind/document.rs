@@ -41,7 +41,7 @@ pub struct Doc {
     /// The action steps that it serves.
     pub steps: Vec<Named>,
     /// Its topics.
-    pub topics: Vec<Named>,
+    pub topics: Vec<TopicLink>,
     /// Its list of contents.
     pub contents: Vec<ContentsEntry>,
     /// The sources that it cites.
@@ -112,6 +112,17 @@ pub enum Special {
     Message(message::Message),
     /// Nothing.
     Page {},
+}
+
+/// A topic of a document.
+#[derive(Clone, Debug, Serialize)]
+pub struct TopicLink {
+    /// Its id.
+    pub id: String,
+    /// What readers call it.
+    pub title: String,
+    /// The list of documents about it.
+    pub href: String,
 }
 
 /// Where a document stands among the phases.
@@ -235,7 +246,11 @@ pub fn publication(
             .topics
             .iter()
             .filter_map(|id| site.topics.get(id))
-            .map(|topic| Named { id: topic.id.to_string(), title: topic.title.clone() })
+            .map(|topic| TopicLink {
+                id: topic.id.to_string(),
+                title: edition.fill(&topic.title),
+                href: path.link_to(&edition.topic(&topic.id)),
+            })
             .collect(),
         contents: page.contents.clone(),
         sources: page

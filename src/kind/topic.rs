@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::document::{Entry, entry, stands_alone};
+use super::document::{Entry, entry};
 use super::listing::Listing;
 use super::{Content, Lengths, Publication, Shell};
 use crate::corpus::Document;
@@ -23,7 +23,7 @@ pub struct TopicEntry {
 /// The topics of an edition's documents, in the site's order.
 pub fn topics<'a>(edition: &Edition<'a>) -> Vec<(&'a Topic, usize)> {
     let mut counts = std::collections::HashMap::<&TopicId, usize>::new();
-    for document in edition.documents().filter(|document| stands_alone(document)) {
+    for document in edition.documents() {
         for topic in &document.meta.topics {
             *counts.entry(topic).or_default() += 1;
         }
@@ -52,7 +52,7 @@ pub fn list(edition: &Edition) -> Option<Publication> {
 pub fn page(edition: &Edition, topic: &Topic, lengths: &Lengths) -> Publication {
     let path = edition.topic(&topic.id);
     let title = edition.fill(&topic.title);
-    let about = |document: &&Document| stands_alone(document) && document.meta.topics.contains(&topic.id);
+    let about = |document: &&Document| document.meta.topics.contains(&topic.id);
     let items: Vec<Entry> =
         edition.documents().filter(about).map(|document| entry(edition, document, &path, lengths)).collect();
     let mut shell = Shell::new(edition, &path, "listing", &title, &title);
