@@ -7,33 +7,51 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::vfs::OutputPath;
+use crate::vfs::{Hash, OutputPath};
 
 /// Its name in the output folder.
 pub const FILE: &str = ".ilpress-manifest.json";
 
 /// The version of its format. A newer one is refused, not guessed at.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
-/// The BLAKE3 hash of a file's bytes.
+/// The version before, without lengths: its files are ours, what they hold
+/// isn't known.
+const WITHOUT_LENGTHS: u32 = 1;
+
+/// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hash([u8; 32]);
+pub struct Content {
+    /// The hash of its bytes.
+    pub hash: Hash,
+    /// How many bytes it has.
+    pub length: u64,
+}
 
-impl Hash {
-    /// Returns the hash of `bytes`.
-    pub fn of(bytes: &[u8]) -> Hash {
-        Hash(*blake3::hash(bytes).as_bytes())
+impl Content {
+    /// Returns what a file with these bytes holds.
+    pub fn of(bytes: &[u8]) -> Content {
+        Content { hash: Hash::of(bytes), length: bytes.len() as u64 }
+    }
+
+    fn parse(text: &str) -> Option<Content> {
+        let (hash, length) = text.split_once(' ')?;
+        Some(Content { hash: Hash::from_hex(hash)?, length: length.parse().ok()? })
+    }
+
+    fn to_text(self) -> String {
+        format!("{} {}", self.hash.to_hex(), self.length)
     }
 }
 
 /// The files of an output folder, in the order of their paths.
 ///
-/// A file without a hash is ours, but what it holds isn't known: a build was
+/// A file without content is ours, but what it holds isn't known: a build was
 /// writing it when it ended. It is written anew the next time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manifest {
-    /// Paths and hashes.
-    pub files: BTreeMap<OutputPath, Option<Hash>>,
+    /// Paths, and what the files hold.
+    pub files: BTreeMap<OutputPath, Option<Content>>,
 }
 
 /// The same as it stands in the file.
@@ -50,37 +68,41 @@ impl Manifest {
     /// from elsewhere must not make us remove what lies beside the folder.
     pub fn parse(text: &str) -> Result<Manifest, String> {
         let raw: Raw = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        if raw.format != FORMAT {
+        if raw.format != FORMAT && raw.format != WITHOUT_LENGTHS {
             return Err(format!("it has format {}, this ilpress reads {FORMAT}", raw.format));
         }
         let mut files = BTreeMap::new();
-        for (path, hash) in raw.files {
+        for (path, content) in raw.files {
             let good = OutputPath::new(&path).filter(|good| good.as_str() == path);
             let good = good.ok_or_else(|| format!("`{path}` isn't a path in an output folder"))?;
-            let hash = match hash {
+            let content = match content.filter(|_| raw.format == FORMAT) {
                 None => None,
-                Some(hex) => match blake3::Hash::from_hex(&hex) {
-                    Ok(hash) => Some(Hash(*hash.as_bytes())),
-                    Err(_) => return Err(format!("`{hex}` isn't a hash")),
-                },
+                Some(text) => {
+                    Some(Content::parse(&text).ok_or_else(|| format!("`{text}` isn't a hash and a length"))?)
+                }
             };
-            files.insert(good, hash);
+            files.insert(good, content);
         }
         Ok(Manifest { files })
     }
 
     /// Returns the files of which it is known that they are whole.
     pub fn known(&self) -> impl Iterator<Item = &OutputPath> {
-        self.files.iter().filter(|(_, hash)| hash.is_some()).map(|(path, _)| path)
+        self.files.iter().filter(|(_, content)| content.is_some()).map(|(path, _)| path)
+    }
+
+    /// The hash of the manifest itself: equal for equal outputs.
+    pub fn hash(&self) -> Hash {
+        Hash::of(self.to_text().as_bytes())
     }
 
     /// Returns the manifest as it is written: one line a file, so that two
     /// builds can be compared with any tool.
     pub fn to_text(&self) -> String {
-        let files = self.files.iter().map(|(path, hash)| {
-            let hash = hash.map(|Hash(bytes)| blake3::Hash::from_bytes(bytes).to_hex().to_string());
-            (path.as_str().to_owned(), hash)
-        });
+        let files = self
+            .files
+            .iter()
+            .map(|(path, content)| (path.as_str().to_owned(), content.map(Content::to_text)));
         let raw = Raw { format: FORMAT, files: files.collect() };
         let mut text =
             serde_json::to_string_pretty(&raw).expect("strings and numbers can be written as JSON");
@@ -97,7 +119,7 @@ mod tests {
     fn reads_what_it_writes() {
         let mut manifest = Manifest::default();
         let path = |text| OutputPath::new(text).expect("a good path");
-        manifest.files.insert(path("b/index.html"), Some(Hash::of(b"b")));
+        manifest.files.insert(path("b/index.html"), Some(Content::of(b"bytes")));
         manifest.files.insert(path("a.css"), None);
         assert_eq!(Manifest::parse(&manifest.to_text()), Ok(manifest));
     }
@@ -108,7 +130,17 @@ mod tests {
             let text = format!("{{\"format\":1,\"files\":{{\"{path}\":null}}}}");
             assert!(Manifest::parse(&text).is_err(), "{path}");
         }
-        assert!(Manifest::parse("{\"format\":2,\"files\":{}}").is_err_and(|why| why.contains("format 2")));
+        assert!(Manifest::parse("{\"format\":3,\"files\":{}}").is_err_and(|why| why.contains("format 3")));
         assert!(Manifest::parse("").is_err());
+    }
+
+    #[test]
+    fn knows_the_files_of_an_older_build_but_not_what_they_hold() {
+        let hash = Hash::of(b"a").to_hex();
+        let old = Manifest::parse(&format!("{{\"format\":1,\"files\":{{\"a\":\"{hash}\"}}}}"));
+        let files: Vec<_> = old.expect("it can be read").files.into_values().collect();
+        assert_eq!(files, [None]);
+        let broken = format!("{{\"format\":2,\"files\":{{\"a\":\"{hash}\"}}}}");
+        assert!(Manifest::parse(&broken).is_err_and(|why| why.contains("a length")));
     }
 }

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::Artifact;
-use super::manifest::{Hash, Manifest};
+use super::manifest::{Content, Manifest};
 use crate::vfs::OutputPath;
 
 /// How much of a site a build has made.
@@ -45,9 +45,12 @@ pub struct Plan<'a> {
 ///
 /// Only files that `old` lists are removed. Costs one hash of all bytes.
 pub fn plan<'a>(old: &Manifest, artifacts: &'a [Artifact], extent: Extent) -> Plan<'a> {
-    let hashes: Vec<Hash> = artifacts.par_iter().map(|artifact| Hash::of(&artifact.bytes)).collect();
-    let new: BTreeMap<&OutputPath, (&Artifact, Hash)> =
-        artifacts.iter().zip(hashes).map(|(artifact, hash)| (&artifact.path, (artifact, hash))).collect();
+    let contents: Vec<Content> = artifacts.par_iter().map(|artifact| Content::of(&artifact.bytes)).collect();
+    let new: BTreeMap<&OutputPath, (&Artifact, Content)> = artifacts
+        .iter()
+        .zip(contents)
+        .map(|(artifact, content)| (&artifact.path, (artifact, content)))
+        .collect();
     let mut plan = Plan {
         writes: Vec::new(),
         unchanged: Vec::new(),
@@ -55,10 +58,10 @@ pub fn plan<'a>(old: &Manifest, artifacts: &'a [Artifact], extent: Extent) -> Pl
         removals: Vec::new(),
         manifest: Manifest::default(),
     };
-    for (path, (artifact, hash)) in &new {
-        plan.manifest.files.insert((*path).clone(), Some(*hash));
+    for (path, (artifact, content)) in &new {
+        plan.manifest.files.insert((*path).clone(), Some(*content));
         match old.files.get(path) {
-            Some(Some(before)) if before == hash => plan.unchanged.push(artifact),
+            Some(Some(before)) if before == content => plan.unchanged.push(artifact),
             _ => plan.writes.push(artifact),
         }
     }
@@ -86,7 +89,7 @@ impl Plan<'_> {
     }
 
     /// Returns the manifest for the time while files are put in place: all
-    /// that are or will be ours, those on the way without a hash.
+    /// that are or will be ours, those on the way without content.
     pub fn manifest_on_the_way(&self) -> Manifest {
         let mut manifest = self.manifest.clone();
         let moving =
@@ -172,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn files_on_the_way_have_no_hash() {
+    fn files_on_the_way_have_no_content() {
         let old = manifest(&[("a", b"a"), ("b", b"b"), ("c", b"c")]);
         let new = [artifact("a", b"a"), artifact("b", b"B")];
         let on_the_way = plan(&old, &new, Extent::Whole).manifest_on_the_way();

@@ -12,6 +12,16 @@ impl Hash {
         Hash(*blake3::hash(bytes).as_bytes())
     }
 
+    /// Returns the hash that [`Hash::to_hex`] wrote.
+    pub fn from_hex(hex: &str) -> Option<Hash> {
+        blake3::Hash::from_hex(hex).ok().map(|hash| Hash(*hash.as_bytes()))
+    }
+
+    /// The hash in 64 hexadecimal digits.
+    pub fn to_hex(self) -> String {
+        blake3::Hash::from_bytes(self.0).to_hex().to_string()
+    }
+
     /// The hash itself.
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
