@@ -6,6 +6,7 @@ mod memory;
 mod press;
 pub mod publish;
 mod reach;
+pub mod receipt;
 mod session;
 
 use std::collections::BTreeSet;
