@@ -7,16 +7,23 @@ use clap::Args;
 
 use super::console::Console;
 use super::failure::Failure;
-use super::global::{FormatArg, Global, Narrow};
+use super::global::{FormatArg, Global, Loaded, Narrow};
 use crate::build::build_beside;
 use crate::build::publish::{Extent, plan, vanished};
-use crate::diag::{has_errors, tidy};
-use crate::vfs::disk::{self, Output};
+use crate::build::receipt::{self, Receipt};
+use crate::diag::{Diagnostic, has_errors, tidy};
+use crate::vfs::disk::{self, Output, Way, Written};
+use crate::vfs::{Hash, Snapshot};
 
 /// Make the web site and everything else that goes out
 ///
 /// Nothing is written while the content has an error, so what was there stays
 /// as it was. Files that ilpress didn't make are never touched.
+///
+/// A new output takes the place of the old one as a whole. It is made in a
+/// hidden folder beside it, `.public.ilpress` beside `public`, which also
+/// remembers what an unchanged site led to. You can delete that folder; the
+/// next build takes longer.
 ///
 /// A part goes into what an earlier build left: other editions stay, and so
 /// does what all share (first page, sitemap, feed) until the next whole build.
@@ -26,6 +33,12 @@ pub(super) struct Build {
     /// Where to write it [default: the folder `public` of the site]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Replace file by file, not the folder as a whole
+    ///
+    /// For an output folder that another program holds open, such as a
+    /// container into which it is mounted.
+    #[arg(long)]
+    in_place: bool,
     /// How to write what was found
     #[arg(long, value_enum, default_value = "human")]
     format: FormatArg,
@@ -36,11 +49,30 @@ pub(super) struct Build {
 impl Build {
     pub(super) fn run(&self, global: &Global, console: &mut Console) -> Result<(), Failure> {
         let start = Instant::now();
-        let mut loaded = console.busy("reading", || global.load())?;
+        let (loaded, program) = console.busy("reading", || rayon::join(|| global.load(), program));
+        let mut loaded = loaded?;
         let options = self.narrow.options(global, &loaded)?;
         let out = self.out.clone().unwrap_or_else(|| global.inner("public"));
         refuse_inputs(&global.site, &out)?;
         let output = Output::open(&out)?;
+        let done = |files: usize, written: Written, part: &str| {
+            console.note(&format!(
+                "{}: {files} files, {} written, {} removed{part} ({:.2} s)",
+                out.display(),
+                written.written,
+                written.removed,
+                start.elapsed().as_secs_f64()
+            ));
+        };
+
+        let inputs = program.filter(|_| self.can_recall(&loaded));
+        let inputs = inputs.map(|program| receipt::inputs(&loaded.snapshot, &options, program));
+        if let Some(findings) = inputs.and_then(|inputs| output.recall(inputs)) {
+            self.tell(console, &findings, &loaded.snapshot)?;
+            let files = output.manifest().files.len();
+            done(files, Written { written: 0, unchanged: files, removed: 0 }, "");
+            return Ok(());
+        }
 
         let mut diagnostics = std::mem::take(&mut loaded.diagnostics);
         let snapshot = &loaded.snapshot;
@@ -50,36 +82,51 @@ impl Build {
             .collect(&mut diagnostics);
         let extent = if self.narrow.is_whole() { Extent::Whole } else { Extent::Part };
         let plan = plan(output.manifest(), &artifacts, extent);
+        loaded.apply_checks(&mut diagnostics);
+        tidy(&mut diagnostics);
+        let receipt = inputs.map(|inputs| Receipt::new(inputs, &plan.manifest, diagnostics.clone()));
         // A build with errors is no measure of what is there.
         if let Ok(site) = loaded.site()
             && !has_errors(&diagnostics)
         {
             diagnostics.extend(vanished(&plan, site));
+            loaded.apply_checks(&mut diagnostics);
+            tidy(&mut diagnostics);
         }
-        loaded.apply_checks(&mut diagnostics);
-        tidy(&mut diagnostics);
 
-        if self.format.for_machines() {
-            console.findings(self.format.format(), &diagnostics, snapshot)?;
-        } else {
-            console.findings_aside(self.format.format(), &diagnostics, snapshot);
-        }
-        console.count(&diagnostics, "nothing was written");
+        self.tell(console, &diagnostics, snapshot)?;
         if has_errors(&diagnostics) {
             return Err(Failure::Content);
         }
-        let written = console.busy("writing", || output.write(plan))?;
+        let way = if self.in_place { Way::InPlace } else { Way::Whole };
+        let written = console.busy("writing", || output.write(plan, way, receipt.as_ref()))?;
         let part = if extent == Extent::Part { ", the rest left as it was" } else { "" };
-        console.note(&format!(
-            "{}: {} files, {} written, {} removed{part} ({:.2} s)",
-            out.display(),
-            artifacts.len(),
-            written.written,
-            written.removed,
-            start.elapsed().as_secs_f64()
-        ));
+        done(artifacts.len(), written, part);
         Ok(())
     }
+
+    /// Whether what comes out depends on the inputs alone. A part's pages
+    /// depend on what is there; and what was found while reading came from the
+    /// disk, not from the files that were read.
+    fn can_recall(&self, loaded: &Loaded) -> bool {
+        self.narrow.is_whole() && loaded.diagnostics.is_empty()
+    }
+
+    /// Says what was found.
+    fn tell(&self, console: &Console, found: &[Diagnostic], snapshot: &Snapshot) -> Result<(), Failure> {
+        if self.format.for_machines() {
+            console.findings(self.format.format(), found, snapshot)?;
+        } else {
+            console.findings_aside(self.format.format(), found, snapshot);
+        }
+        console.count(found, "nothing was written");
+        Ok(())
+    }
+}
+
+/// The hash of the program that is running, where its file can be read.
+fn program() -> Option<Hash> {
+    disk::hash(&std::env::current_exe().ok()?).ok()
 }
 
 /// Refuses an output folder among the inputs: the next build would read what

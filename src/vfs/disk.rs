@@ -13,7 +13,9 @@ mod read;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-pub use output::{Output, Written};
+use crate::vfs::Hash;
+
+pub use output::{Output, Way, Written};
 pub use read::{FOLDERS, LARGEST, SiteFiles, read_site};
 
 /// What the machine refused.
@@ -113,6 +115,11 @@ pub fn resolve(path: &Path) -> io::Result<PathBuf> {
         }
     }
     Ok(resolved)
+}
+
+/// Returns the hash of a file's bytes.
+pub fn hash(path: &Path) -> Result<Hash, Error> {
+    Ok(Hash::of(&std::fs::read(path).map_err(Error::read(path))?))
 }
 
 /// Writes `files` into a new or empty folder, for `ilpress init`.

@@ -1,6 +1,10 @@
 //! The program itself, where only a process shows it: pipes and status.
 
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use libtest_mimic::{Failed, Trial};
 
@@ -9,10 +13,18 @@ use super::repository;
 /// The program, when it was built (feature `cli`).
 const PROGRAM: Option<&str> = if cfg!(feature = "cli") { option_env!("CARGO_BIN_EXE_ilpress") } else { None };
 
+/// What pages say by turns.
+const TEXTS: [&str; 2] = ["First.", "Second."];
+
 /// All tests, none without the program.
 pub fn trials() -> Vec<Trial> {
     let Some(program) = PROGRAM else { return Vec::new() };
-    vec![Trial::test("program::a_closed_pipe_keeps_the_status", move || closed_pipe(program))]
+    vec![
+        Trial::test("program::a_closed_pipe_keeps_the_status", move || closed_pipe(program)),
+        Trial::test("program::a_killed_build_leaves_the_old_site_or_the_new_one", move || kills(program)),
+        Trial::test("program::an_unchanged_build_says_what_the_first_one_said", move || unchanged(program)),
+        Trial::test("program::the_number_of_threads_shows_in_no_byte", move || threads(program)),
+    ]
 }
 
 /// `ilpress check | true` ends as `ilpress check` does.
@@ -33,6 +45,166 @@ fn closed_pipe(program: &str) -> Result<(), Failed> {
         let status = ilpress.status()?;
         if status.code() != Some(1) {
             return Err(format!("{command:?} ended with {status}").into());
+        }
+    }
+    Ok(())
+}
+
+/// A small site with many pages, in a folder that goes with it.
+fn site(pages: usize) -> Result<tempfile::TempDir, Failed> {
+    let folder = tempfile::tempdir()?;
+    for entry in walkdir::WalkDir::new(repository("tests/sites/minimal")) {
+        let entry = entry?;
+        let to = folder.path().join(entry.path().strip_prefix(repository("tests/sites/minimal"))?);
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(to)?;
+        } else {
+            fs::copy(entry.path(), to)?;
+        }
+    }
+    fs::create_dir_all(folder.path().join("content/pages"))?;
+    for number in 0..pages {
+        write_page(folder.path(), number, TEXTS[0])?;
+    }
+    Ok(folder)
+}
+
+fn write_page(site: &Path, number: usize, text: &str) -> std::io::Result<()> {
+    let text = format!(
+        "+++\nkind = \"page\"\ntitle = \"Page {number}\"\nsummary = \"One of many.\"\n\
+         audiences = [\"families\"]\nreview_by = 2026-01-01\n+++\n\n{text}\n"
+    );
+    fs::write(site.join(format!("content/pages/page-{number}.md")), text)
+}
+
+/// All files below a folder, with what they hold.
+fn tree(folder: &Path) -> Result<BTreeMap<PathBuf, Vec<u8>>, Failed> {
+    let mut files = BTreeMap::new();
+    for entry in walkdir::WalkDir::new(folder) {
+        let entry = entry?;
+        if entry.file_type().is_file() {
+            files.insert(entry.path().strip_prefix(folder)?.to_owned(), fs::read(entry.path())?);
+        }
+    }
+    Ok(files)
+}
+
+fn build(program: &str, site: &Path) -> Command {
+    let mut ilpress = Command::new(program);
+    ilpress.args(["build", "--site"]).arg(site).env("SOURCE_DATE_EPOCH", "1780272000");
+    ilpress.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    ilpress
+}
+
+fn succeeds(mut ilpress: Command) -> Result<(), Failed> {
+    let status = ilpress.status()?;
+    if status.success() { Ok(()) } else { Err(format!("ended with {status}").into()) }
+}
+
+/// Kills builds at moments all over their time, and looks each time at what is
+/// there, and whether the next build sets it right. A guest stays throughout.
+fn kills(program: &str) -> Result<(), Failed> {
+    const PAGES: usize = 60;
+    const MOMENTS: u32 = 17;
+    const PATIENCE: Duration = Duration::from_secs(6);
+    let folder = site(PAGES)?;
+    let public = folder.path().join("public");
+    let rewrite =
+        |text: &str| (0..PAGES).step_by(3).try_for_each(|page| write_page(folder.path(), page, text));
+    // What the two texts lead to, and how long a build takes.
+    let mut longest = Duration::ZERO;
+    let mut results = Vec::new();
+    for text in TEXTS {
+        rewrite(text)?;
+        let start = Instant::now();
+        succeeds(build(program, folder.path()))?;
+        longest = longest.max(start.elapsed());
+        fs::write(public.join("CNAME"), "a guest")?;
+        results.push(tree(&public)?);
+    }
+    let (start, mut killed) = (Instant::now(), 0);
+    for round in 0..MOMENTS {
+        if round > 5 && start.elapsed() > PATIENCE {
+            break;
+        }
+        // Early and late ones by turns, so that few are a fair choice.
+        let moment = round * 5 % MOMENTS + 1;
+        let [old, new] = [(round + 1) % 2, round % 2].map(|index| &results[index as usize]);
+        rewrite(TEXTS[round as usize % 2])?;
+        let mut child = build(program, folder.path()).spawn()?;
+        std::thread::sleep(longest * moment / MOMENTS);
+        killed += usize::from(child.try_wait()?.is_none());
+        child.kill()?;
+        child.wait()?;
+        let left = tree(&public)?;
+        if left != *old && left != *new {
+            return Err(format!("killed in part {moment} of {MOMENTS}, a build leaves a mixture").into());
+        }
+        succeeds(build(program, folder.path()))?;
+        if tree(&public)? != *new {
+            return Err(format!("after a kill in part {moment} of {MOMENTS}, a build is incomplete").into());
+        }
+        if folder.path().join(".public.ilpress/next").exists() {
+            return Err("the next build leaves what the killed one left".into());
+        }
+    }
+    if killed == 0 { Err("no build was killed".into()) } else { Ok(()) }
+}
+
+/// A build that ends early because it knows the result tells the same as one
+/// that found it out, in every format.
+fn unchanged(program: &str) -> Result<(), Failed> {
+    let folder = site(3)?;
+    let receipt = folder.path().join(".public.ilpress/receipt.json");
+    succeeds(build(program, folder.path()))?;
+    let before = tree(&folder.path().join("public"))?;
+    for format in ["human", "short", "json", "sarif", "github"] {
+        let run = || -> Result<(String, String), Failed> {
+            let mut ilpress = build(program, folder.path());
+            ilpress.arg("--format").arg(format).stdout(Stdio::piped()).stderr(Stdio::piped());
+            let output = ilpress.output()?;
+            let told = String::from_utf8(output.stderr)?;
+            // Without the time that it took.
+            let told = told.rsplit_once(" (").map_or(told.as_str(), |(told, _)| told);
+            Ok((String::from_utf8(output.stdout)?, told.to_owned()))
+        };
+        let known = run()?;
+        fs::remove_file(&receipt)?;
+        let found_out = run()?;
+        if !receipt.exists() {
+            return Err("no receipt is kept".into());
+        }
+        if known != found_out {
+            return Err(format!("{format}: {known:#?}\nis not\n{found_out:#?}").into());
+        }
+        if !(known.0 + &known.1).contains("overdue-review") {
+            return Err(format!("{format}: the warning isn't told again").into());
+        }
+    }
+    if tree(&folder.path().join("public"))? != before {
+        return Err("an unchanged build changed something".into());
+    }
+    // Another day is another build: in 2025 nothing was due.
+    let mut earlier = build(program, folder.path());
+    let told = earlier.arg("--today=2025-06-01").stderr(Stdio::piped()).output()?.stderr;
+    if String::from_utf8(told)?.contains("overdue-review") {
+        return Err("the receipt of another day was believed".into());
+    }
+    Ok(())
+}
+
+/// The shipped site is the same whatever the number of threads.
+fn threads(program: &str) -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    let mut first = None;
+    for threads in ["1", "2", "8"] {
+        let out = folder.path().join(threads);
+        let mut ilpress = build(program, &repository(""));
+        ilpress.env("RAYON_NUM_THREADS", threads).arg("--out").arg(&out);
+        succeeds(ilpress)?;
+        let made = tree(&out)?;
+        if first.get_or_insert_with(|| made.clone()) != &made {
+            return Err(format!("{threads} threads write other bytes than one").into());
         }
     }
     Ok(())
