@@ -26,6 +26,8 @@ pub struct Words {
     locale: Locale,
     /// Days that were written before: a site has few.
     dates: Mutex<HashMap<Date, String>>,
+    /// The names of all messages.
+    keys: BTreeSet<String>,
 }
 
 /// Returns the messages of a language that ask for no value.
@@ -95,8 +97,14 @@ impl Words {
             }
         }
         let locale = lang.parse().unwrap_or(Locale::UNKNOWN);
-        let words = Words { constant: constant(&bundle, &known), bundle, locale, dates: Mutex::default() };
+        let constant = constant(&bundle, &known);
+        let words = Words { constant, bundle, locale, dates: Mutex::default(), keys: known };
         Outcome { value: words, diagnostics }
+    }
+
+    /// The names of all messages.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().map(String::as_str)
     }
 
     /// Whether there is a message of that name.

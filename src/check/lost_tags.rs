@@ -8,10 +8,14 @@ use std::collections::HashSet;
 
 use crate::corpus::{Corpus, Document};
 use crate::diag::{Diagnostic, Rule, rules};
-use crate::syntax::{Kind, NodeRef, Open};
+use crate::syntax::{DivKind, Kind, NodeRef, Open};
 
-/// Finds `stray-attributes`, `lost-link`, `lost-heading`, `unclosed-code` and
-/// `unused-footnote`.
+/// What `lost-block` says.
+const LOST_BLOCK: (&str, &str) =
+    ("this looks like a block, but is text", "a block begins and ends with three colons: `::: tip`");
+
+/// Finds `stray-attributes`, `lost-block`, `lost-heading`, `lost-link`,
+/// `lost-table`, `unclosed-code` and `unused-footnote`.
 pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
     let mut report = |rule: &'static Rule, span, message: &str, hint: &str| {
         diagnostics.push(Diagnostic::new(rule, document.span(span), message).hint(hint));
@@ -44,7 +48,21 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
                     );
                 }
             }
+            Kind::Definition | Kind::DefinitionTerm if is_lost_block(&source[node.span()]) => {
+                report(&rules::LOST_BLOCK, first_line(source, node), LOST_BLOCK.0, LOST_BLOCK.1);
+            }
             Kind::Paragraph => {
+                if is_lost_table(&source[node.span()]) {
+                    report(
+                        &rules::LOST_TABLE,
+                        first_line(source, node),
+                        "this looks like a table, but is text",
+                        "below the heads stands one group of hyphens for each of them: `|---|---|`",
+                    );
+                }
+                if is_lost_block(&source[node.span()]) {
+                    report(&rules::LOST_BLOCK, first_line(source, node), LOST_BLOCK.0, LOST_BLOCK.1);
+                }
                 if let Some(first) = node.children().next().filter(|first| first.kind() == Kind::Text)
                     && is_lost_heading(first.text())
                 {
@@ -116,6 +134,21 @@ fn is_lost_link(text: &str) -> bool {
             .split_once(')')
             .is_some_and(|(inside, _)| inside.ends_with(".md") || inside.contains("://"))
     })
+}
+
+/// Whether a paragraph begins with two colons and a block's class or braces.
+fn is_lost_block(text: &str) -> bool {
+    let rest = text.strip_prefix("::").map(str::trim_start);
+    let word = rest.and_then(|rest| rest.split_whitespace().next()).unwrap_or_default();
+    word.starts_with('{') || DivKind::from_class(word).is_some()
+}
+
+/// Whether a line of a paragraph has only the signs that part a table's heads
+/// from its body.
+fn is_lost_table(text: &str) -> bool {
+    let is_rule =
+        |line: &str| line.contains('|') && line.contains("--") && line.chars().all(|c| "|:- \t".contains(c));
+    text.starts_with('|') && text.lines().any(is_rule)
 }
 
 fn is_lost_heading(text: &str) -> bool {

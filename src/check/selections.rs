@@ -103,7 +103,7 @@ impl Names<'_> {
     fn roles(&mut self, words: Vec<(String, Span)>) {
         for (word, span) in words {
             if !self.corpus.site.roles.contains_key(word.as_str()) {
-                let hint = did_you_mean(&word, self.corpus.site.role_names());
+                let hint = self.corpus.site.meant_role(&word);
                 self.diagnostics.push(
                     Diagnostic::new(&rules::UNKNOWN_ROLE, span, format!("unknown role `{word}`"))
                         .hint_opt(hint),

@@ -56,7 +56,8 @@ fn include(
     outside: Admitted,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let Some((_, (id, name))) = document.includes.iter().find(|(at, _)| *at == node) else { return };
+    let Ok(place) = document.includes.binary_search_by_key(&node, |(at, _)| *at) else { return };
+    let (_, (id, name)) = &document.includes[place];
     let Some(target) = corpus.find(id.as_str()) else { return };
     let passage = match name.as_ref().and_then(|name| target.names.get(name)) {
         Some(block) => corpus.admitted(target, *block),
@@ -98,6 +99,6 @@ fn unknown_names(corpus: &Corpus, tag: Option<&ScopeTag>) -> bool {
     let site = &corpus.site;
     tag.audience.iter().chain(&tag.except).any(|word| site.audience(&word.text).is_none())
         || tag.role.iter().any(|word| !site.roles.contains_key(word.text.as_str()))
-        || tag.grade.iter().any(|word| site.parse_grades(&word.text).is_none())
+        || tag.grade.iter().any(|word| site.grades_of_plan(&word.text).is_none())
         || tag.format.iter().any(|word| !crate::corpus::FormatSet::NAMES.contains(&word.text.as_str()))
 }

@@ -10,14 +10,14 @@ use jiff::civil::Date;
 
 use super::names;
 use super::scope::{Admitted, FormatSet, Scope};
-use crate::diag::{Diagnostic, Span, did_you_mean, rules};
+use crate::diag::{Diagnostic, Span, did_you_mean, rules, text_of};
 use crate::site::raw::{RawGrades, Spanned};
 use crate::site::{
     AudienceId, AudienceSet, BandId, FrontMatter, GradeSet, Lang, PhaseId, Site, StepId, TopicId,
     parse_front_matter,
 };
 use crate::syntax::{self, Kind, Open, Parsed};
-use crate::vfs::{Hash, Hasher, SitePath};
+use crate::vfs::{Hash, Hasher, SitePath, Snapshot};
 
 /// A document's name: its path under `content/` without extension and
 /// language.
@@ -355,24 +355,22 @@ fn without_front_matter(source: &str) -> (&'static str, &'static str) {
     }
 }
 
-/// Parses one file; `text` is nothing when it isn't UTF-8. `lang` and `id` come from its path; `hash` tells it from
-/// other versions of it.
+/// Parses one file of a snapshot. `lang` and `id` come from its path; `hash`
+/// tells it from other versions of it.
 pub fn read(
     path: &SitePath,
-    text: Option<&Arc<str>>,
+    snapshot: &Snapshot,
     id: DocId,
     lang: Lang,
     hash: Hash,
     site: &Site,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Manuscript> {
-    let Some(source) = text else {
-        diagnostics.push(
-            Diagnostic::new(&rules::NOT_UTF8, Span::file(path), "this file isn't in UTF-8")
-                .hint("save it as UTF-8: in most editors, `Save with encoding`"),
-        );
+    if let Err(found) = text_of(path, snapshot.bytes(path)?) {
+        diagnostics.push(*found);
         return None;
-    };
+    }
+    let source = snapshot.shared_text(path)?;
     if source.len() >= 1 << 31 {
         diagnostics.push(Diagnostic::new(
             &rules::INVALID_VALUE,
@@ -554,12 +552,7 @@ fn meta(path: &SitePath, front: &FrontMatter, site: &Site, diagnostics: &mut Vec
                 editions = editions.union(audience.covers());
                 tags.push(audience.id.clone());
             }
-            None => unknown(
-                &rules::UNKNOWN_AUDIENCE,
-                word,
-                "audience",
-                did_you_mean(&word.value, site.audience_names()),
-            ),
+            None => unknown(&rules::UNKNOWN_AUDIENCE, word, "audience", site.meant_audience(&word.value)),
         }
     }
     let phase = front.phase.as_ref().and_then(|word| match site.phases.get_key_value(word.value.as_str()) {

@@ -2,7 +2,7 @@
 
 use super::Corpus;
 use super::document::{DocId, Document};
-use crate::diag::{Diagnostic, did_you_mean, rules};
+use crate::diag::{Diagnostic, did_you_mean, nearest, rules};
 use crate::site::{AudienceId, ClaimId, DutyId, RoleId, Site, TermId};
 use crate::syntax::{DivKind, Kind, Open};
 use crate::vfs::{SitePath, Snapshot};
@@ -99,6 +99,16 @@ pub fn is_mail_address(text: &str) -> bool {
     text.split_once('@').is_some_and(|(name, host)| plain(name) && plain(host) && host.contains('.'))
 }
 
+/// What somebody meant by a name that no block of a document has.
+fn meant_name(name: &str, target: &Document) -> Option<String> {
+    if target.names.is_empty() && crate::site::is_id(name) {
+        return Some(format!(
+            "no block of it has a name: put `{{#{name}}}` at the end of a heading, paragraph or list item there"
+        ));
+    }
+    did_you_mean(name, target.names.keys().map(String::as_str))
+}
+
 struct Resolver<'a> {
     document: &'a Document,
     corpus: &'a Corpus,
@@ -132,7 +142,7 @@ impl Resolver<'_> {
                 None
             }
             None => {
-                let hint = did_you_mean(&word.text, self.site.audience_names());
+                let hint = self.site.meant_audience(&word.text);
                 self.report(
                     &rules::UNKNOWN_AUDIENCE,
                     word.span.clone(),
@@ -195,14 +205,22 @@ impl Resolver<'_> {
                 Some(name) => format!("write `{file}#{name}`: a link leads to the file that you edit"),
                 None => format!("write `{file}`: a link leads to the file that you edit"),
             });
-            let hint = "a link to a document ends in `.md`; files to download lie below `assets/`";
+            let is_host = file.starts_with("www.") && !file.contains(char::is_whitespace);
+            let hint = match is_host {
+                true => format!("write the whole address: `https://{dest}`"),
+                false => {
+                    "a link to a document ends in `.md`; files to download lie below `assets/`".to_owned()
+                }
+            };
             self.report(&rules::UNKNOWN_NAME, span, format!("there is no document `{dest}`"), |d| {
-                d.hint(meant.unwrap_or_else(|| hint.to_owned()))
+                d.hint(meant.unwrap_or(hint))
             });
             return None;
         };
         match self.corpus.find(id) {
             Some(found) => self.block(found.id.clone(), name, to, span),
+            // It is there, and has its own finding.
+            None if self.snapshot.bytes(&path).is_some() => None,
             None => {
                 let hint = did_you_mean(id, self.others());
                 self.report(&rules::UNKNOWN_NAME, span, format!("there is no document `{id}`"), |d| {
@@ -253,7 +271,7 @@ impl Resolver<'_> {
         if let Some(name) = name
             && !target.names.contains_key(name)
         {
-            let hint = did_you_mean(name, target.names.keys().map(String::as_str));
+            let hint = meant_name(name, target);
             self.report(&rules::UNKNOWN_NAME, span, format!("`{doc}` has no block named `{name}`"), |d| {
                 d.hint_opt(hint)
             });
@@ -266,7 +284,7 @@ impl Resolver<'_> {
         if let Some((id, _)) = self.site.roles.get_key_value(id) {
             return Some(Target::Role(id.clone()));
         }
-        let hint = did_you_mean(id, self.site.role_names());
+        let hint = self.site.meant_role(id);
         self.report(&rules::UNKNOWN_ROLE, span, format!("unknown role `{id}`"), |d| d.hint_opt(hint));
         None
     }
@@ -334,10 +352,16 @@ impl Resolver<'_> {
         if path.as_str().starts_with("assets/") && self.snapshot.bytes(&path).is_some() {
             return Some(Target::Asset(path));
         }
-        let hint = did_you_mean(path.as_str(), self.snapshot.below("assets").map(|(path, _)| path.as_str()));
-        self.report(&rules::UNKNOWN_NAME, span, format!("there is no file `{dest}`"), |d| {
-            d.hint_opt(hint).hint("files lie below `assets/`: write `/assets/name.svg`")
-        });
+        let near = nearest(path.as_str(), self.snapshot.below("assets").map(|(path, _)| path.as_str()));
+        let same_name = self.snapshot.below("assets").map(|(path, _)| path);
+        let mut same_name =
+            same_name.filter(|other| other.file_name().eq_ignore_ascii_case(path.file_name()));
+        let near = same_name.next().map(SitePath::as_str).or(near);
+        let hint = match near {
+            Some(near) => format!("did you mean `/{near}`?"),
+            None => "files lie below `assets/`: write `/assets/name.svg`".to_owned(),
+        };
+        self.report(&rules::UNKNOWN_NAME, span, format!("there is no file `{dest}`"), |d| d.hint(hint));
         None
     }
 
@@ -347,6 +371,11 @@ impl Resolver<'_> {
             None => (word.text.as_str(), None),
         };
         let Some(target) = self.corpus.find(id) else {
+            let file = SitePath::new(&format!("content/{id}.md"));
+            if file.is_some_and(|file| self.snapshot.bytes(&file).is_some()) {
+                // It is there, and has its own finding.
+                return None;
+            }
             let hint = did_you_mean(id, self.others());
             self.report(
                 &rules::UNKNOWN_NAME,
@@ -369,7 +398,7 @@ impl Resolver<'_> {
             }
             Some(_) => Some((target.id.clone(), Some(name.to_owned()))),
             None => {
-                let hint = did_you_mean(name, target.names.keys().map(String::as_str));
+                let hint = meant_name(name, target);
                 self.report(
                     &rules::UNKNOWN_NAME,
                     word.span.clone(),

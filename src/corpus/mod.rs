@@ -20,7 +20,7 @@ pub use link::Target;
 pub use reader::Reader;
 pub use scope::{Admitted, FormatSet, Scope};
 
-use crate::diag::{Diagnostic, Outcome, Span, did_you_mean, rules};
+use crate::diag::{Diagnostic, Outcome, Span, did_you_mean, nearest, rules};
 use crate::site::{self, AudienceSet, EditionIndex, Lang, Site};
 use crate::syntax::Kind;
 use crate::vfs::{Hash, SitePath, Snapshot};
@@ -271,24 +271,24 @@ fn chapters(corpus: &mut Corpus, diagnostics: &mut Vec<Diagnostic>) {
         let editions = guide.editions;
         let path = guide.path.clone();
         let mut listed = Vec::new();
+        // Of a chapter that is misspelt, the misspelling is the fault.
+        let mut meant: Vec<&str> = Vec::new();
         for word in guide.front.chapters.clone().unwrap_or_default() {
             match inside.iter().find(|chapter| chapter.as_str()[folder.len()..] == *word.value) {
                 Some(chapter) => listed.push(chapter.clone()),
-                None => diagnostics.push(
-                    Diagnostic::new(
-                        &rules::UNKNOWN_NAME,
-                        word.span(&path),
-                        format!("there is no chapter `{}` in this guide's folder", word.value),
-                    )
-                    .hint_opt(did_you_mean(
-                        &word.value,
-                        inside.iter().map(|chapter| &chapter.as_str()[folder.len()..]),
-                    )),
-                ),
+                None => {
+                    let names = || inside.iter().map(|chapter| &chapter.as_str()[folder.len()..]);
+                    meant.extend(nearest(&word.value, names()));
+                    let message = format!("there is no chapter `{}` in this guide's folder", word.value);
+                    diagnostics.push(
+                        Diagnostic::new(&rules::UNKNOWN_NAME, word.span(&path), message)
+                            .hint_opt(did_you_mean(&word.value, names())),
+                    );
+                }
             }
         }
         for chapter in &inside {
-            if !listed.contains(chapter) {
+            if !listed.contains(chapter) && !meant.contains(&&chapter.as_str()[folder.len()..]) {
                 let doc = &corpus.docs[chapter];
                 diagnostics.push(
                     Diagnostic::new(

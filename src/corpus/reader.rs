@@ -116,7 +116,7 @@ impl Reader {
                 let hash = Hasher::new().text(path.as_str()).hash(&content).hash(&site_hash).finish();
                 match before.get(*path) {
                     Some(known) if known.hash == hash => known.clone(),
-                    _ => read(path, snapshot.shared_text(path), hash, site),
+                    _ => read(path, snapshot, hash, site),
                 }
             })
             .collect();
@@ -172,11 +172,10 @@ fn is_data(path: &SitePath) -> bool {
     !matches!(folder, "assets" | "templates") && path.extension() != "md"
 }
 
-/// Reads one file; `text` is nothing when it isn't UTF-8.
-fn read(path: &SitePath, text: Option<&Arc<str>>, hash: Hash, site: &Site) -> Read {
+fn read(path: &SitePath, snapshot: &Snapshot, hash: Hash, site: &Site) -> Read {
     let mut found = Vec::new();
     let manuscript = name(path, site, &mut found)
-        .and_then(|(id, lang)| document::read(path, text, id, lang, hash, site, &mut found));
+        .and_then(|(id, lang)| document::read(path, snapshot, id, lang, hash, site, &mut found));
     Read { hash, manuscript: manuscript.map(Arc::new), found: found.into() }
 }
 

@@ -146,12 +146,7 @@ pub fn resolve(tag: &ScopeTag, site: &Site, path: &SitePath, diagnostics: &mut V
                     union = union.union(audience.covers());
                     audiences.push(audience.id.clone());
                 }
-                None => report(
-                    &rules::UNKNOWN_AUDIENCE,
-                    word,
-                    "audience",
-                    did_you_mean(&word.text, site.audience_names()),
-                ),
+                None => report(&rules::UNKNOWN_AUDIENCE, word, "audience", site.meant_audience(&word.text)),
             }
         }
         editions = editions.intersection(union);
@@ -165,7 +160,7 @@ pub fn resolve(tag: &ScopeTag, site: &Site, path: &SitePath, diagnostics: &mut V
                     union = union.union(set);
                     roles.push(id.clone());
                 }
-                _ => report(&rules::UNKNOWN_ROLE, word, "role", did_you_mean(&word.text, site.role_names())),
+                _ => report(&rules::UNKNOWN_ROLE, word, "role", site.meant_role(&word.text)),
             }
         }
         editions = editions.intersection(union);
@@ -177,19 +172,14 @@ pub fn resolve(tag: &ScopeTag, site: &Site, path: &SitePath, diagnostics: &mut V
                 editions = editions.difference(audience.covers());
                 excepted.push(audience.id.clone());
             }
-            None => report(
-                &rules::UNKNOWN_AUDIENCE,
-                word,
-                "audience",
-                did_you_mean(&word.text, site.audience_names()),
-            ),
+            None => report(&rules::UNKNOWN_AUDIENCE, word, "audience", site.meant_audience(&word.text)),
         }
     }
     let mut grades = GradeSet::ALL;
     if !tag.grade.is_empty() {
         grades = GradeSet::EMPTY;
         for word in &tag.grade {
-            match site.parse_grades(&word.text).filter(|set| set.is_subset(site.grades)) {
+            match site.grades_of_plan(&word.text) {
                 Some(set) => grades = grades.union(set),
                 None => report(
                     &rules::UNKNOWN_GRADE,

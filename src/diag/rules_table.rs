@@ -81,12 +81,18 @@ rules! {
     LINK_OUT_OF_SITE = "link-out-of-site", Error,
         "A link, image or include leads out of the site's folder.",
         "Put the file into the site.";
+    LOST_BLOCK = "lost-block", Error,
+        "A line begins with two colons, so it is text and opens no block.",
+        "Write three: `::: tip`.";
     LOST_HEADING = "lost-heading", Error,
         "A line begins with number signs but has no blank after them, so it is text and its tag holds for one paragraph only.",
         "Put a blank after the signs: `## Choose the team`.";
     LOST_LINK = "lost-link", Error,
         "Something looks like a link but is text: a blank stands where none may be.",
         "Write `[words](address)`; files have hyphens instead of blanks.";
+    LOST_TABLE = "lost-table", Error,
+        "Lines with pipes look like a table but are text: the line below the heads hasn't as many columns as they.",
+        "Below the heads stands one group of hyphens for each of them: `|---|---|`.";
     MESSAGE_TOO_LONG = "message-too-long", Warning (optional),
         "A message has more words in an edition than its author allows.",
         "Cut it, or raise `max_words`.";
@@ -141,6 +147,9 @@ rules! {
     SAME_ADDRESS = "same-address", Error,
         "Two documents would be written to one file, case ignored.",
         "Give one of them another `slug`.";
+    SHORT_ROW = "short-row", Error,
+        "A row of a table has fewer cells than the table has columns. Markdown would fill it with empty ones, so a missing pipe would move all that follows.",
+        "Give the row as many cells as the header has; an empty one is written `| |`.";
     SKIPPED_HEADING = "skipped-heading", Error,
         "Heading levels jump, or a first-level heading stands beside the title. Screen-reader users find their way by levels. WCAG 2.2, 1.3.1.",
         "Use `##` for sections, `###` for subsections.";
@@ -204,12 +213,18 @@ rules! {
     UNREACHABLE_PASSAGE = "unreachable-passage", Error,
         "The scope of a passage doesn't meet the scopes around it, so nobody could ever see it.",
         "Widen one of the scopes.";
+    UNREAD_FILE = "unread-file", Warning (optional),
+        "A file lies where nothing reads it: its name or its folder is wrong.",
+        "Rename or move it as the hint says, or move it out of the site.";
     UNSAFE_LINK = "unsafe-link", Error,
         "A link or image has a scheme that isn't allowed, such as `javascript:`.",
         "Write http:, https:, mailto: or tel:, or a file of the site.";
     UNUSED_FOOTNOTE = "unused-footnote", Warning (optional),
         "Nothing refers to a footnote, so nobody would read it.",
         "Put its mark where the note belongs, or remove it.";
+    UNUSED_TEMPLATE = "unused-template", Warning (optional),
+        "A file in `templates/` takes the place of none of the program's own, and nothing names it, so it changes nothing.",
+        "Give it the name of the file that it should replace, such as `templates/html/page.html`, or name it in a template.";
     VANISHED_ADDRESS = "vanished-address", Warning (optional),
         "A page that the last build made is no longer made, so links to it, printed or sent, lead nowhere.",
         "Add the old address to the document that takes its place: `aliases = [\"brochures/old-name\"]`.";

@@ -205,14 +205,15 @@ impl Flow {
     /// The same text on another page: relative links and images lead to the
     /// same places, and addresses within the first page become links to it.
     pub fn moved(&self, from: &OutputPath, to: &OutputPath) -> Flow {
-        let mut tree = Tree::clone(&self.tree);
-        for node in &mut tree.nodes[self.nodes.clone()] {
+        let mut tree = Tree::new(self.tree.source.clone());
+        tree.append(&self.tree, self.nodes.clone());
+        for node in &mut tree.nodes {
             if node.kind == Kind::FootnoteReference || node.kind == Kind::Cite {
                 // Notes and sources stay on the page that lists them.
                 node.kind = Kind::Span;
             }
         }
-        for index in self.nodes.clone() {
+        for index in 0..tree.nodes.len() {
             match tree.extra_mut(index) {
                 Some(Closed::Link { href: place, .. } | Closed::Image { src: place, .. }) => {
                     *place = from.moved_link(place, to)
@@ -222,6 +223,6 @@ impl Flow {
                 _ => {}
             }
         }
-        Flow { tree: Arc::new(tree), nodes: self.nodes.clone() }
+        Flow::all(&Arc::new(tree))
     }
 }

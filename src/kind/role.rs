@@ -12,7 +12,7 @@ use super::{Content, Publication, Shell};
 use crate::edition::page::{Closed, ContentsEntry};
 use crate::edition::{Edition, Flow, Page};
 use crate::site::{Role, RoleId};
-use crate::syntax::Kind;
+use crate::syntax::{Kind, Tree};
 use crate::vfs::OutputPath;
 
 /// A role in the list of an edition.
@@ -188,17 +188,19 @@ fn entry(passage: &Arc<Passage>, path: &OutputPath) -> PassageEntry {
 pub fn passages(page: &Page) -> Vec<(RoleId, Arc<Passage>)> {
     let mut found = Vec::new();
     let mut done: HashMap<&RoleId, usize> = HashMap::new();
+    let sections = Sections::of(page);
+    let mut table = 0;
     for (role, node) in &page.roles {
         if *node < done.get(role).copied().unwrap_or(0) || *node >= page.tree.nodes.len() {
             continue;
         }
         done.insert(role, page.tree.node(*node).end());
-        let section = sections(&page.contents, page, *node);
+        let section = sections.around(*node);
         let passage = Passage {
             title: page.title.clone(),
             section: section.map(|section| ContentsEntry { children: Vec::new(), ..section.clone() }),
             from: page.path.clone(),
-            body: whole(page, *node),
+            body: whole(page, *node, &mut table),
         };
         found.push((role.clone(), Arc::new(passage)));
     }
@@ -206,13 +208,14 @@ pub fn passages(page: &Page) -> Vec<(RoleId, Arc<Passage>)> {
 }
 
 /// A passage in what it can't be without: an item in a list, a row in its
-/// table below the table's head, a term in a list with its definitions.
-fn whole(page: &Page, node: usize) -> Flow {
+/// table below the table's head, a term in a list with its definitions. `table` is
+/// the table that was found last: the rows of one come one after the other.
+fn whole(page: &Page, node: usize, table: &mut usize) -> Flow {
     let tree = &page.tree;
     let reference = tree.node(node);
     let passage = node..reference.end();
-    let mut out = tree.emptied();
-    let around = |out: &mut crate::syntax::Tree<Closed>, kind: Kind, parts: &[std::ops::Range<usize>]| {
+    let mut out = Tree::new(tree.source.clone());
+    let around = |out: &mut Tree<Closed>, kind: Kind, parts: &[std::ops::Range<usize>]| {
         let wrapper = out.open(kind, reference.span());
         for part in parts {
             out.append(tree, part.clone());
@@ -225,11 +228,16 @@ fn whole(page: &Page, node: usize) -> Flow {
             around(&mut out, Kind::List, &[passage]);
         }
         Kind::TableRow => {
-            let table = (0..node)
-                .rev()
-                .map(|index| tree.node(index))
-                .find(|candidate| candidate.kind() == Kind::Table && candidate.end() > node);
-            let Some(table) = table else { return Flow { tree: tree.clone(), nodes: passage } };
+            let is_around = |index: usize| {
+                tree.node(index).kind() == Kind::Table && index < node && tree.node(index).end() > node
+            };
+            if !is_around(*table) {
+                let Some(found) = (0..node).rev().find(|index| is_around(*index)) else {
+                    return Flow { tree: tree.clone(), nodes: passage };
+                };
+                *table = found;
+            }
+            let table = tree.node(*table);
             let head = table
                 .children()
                 .find(|child| child.kind() == Kind::TableHead)
@@ -260,13 +268,29 @@ fn whole(page: &Page, node: usize) -> Flow {
     Flow::all(&std::sync::Arc::new(out))
 }
 
-/// The innermost listed section around a node.
-fn sections<'a>(contents: &'a [ContentsEntry], page: &Page, node: usize) -> Option<&'a ContentsEntry> {
-    contents.iter().rev().find_map(|entry| {
-        let around = page.tree.iter().take(node + 1).any(|candidate| {
-            matches!(candidate.extra(), Some(Closed::Name(name)) if *name == entry.id)
-                && candidate.end() > node
+/// The sections of a page that its list of contents names.
+struct Sections<'a> {
+    /// Their nodes, in order, and where they end.
+    listed: Vec<(usize, usize, &'a ContentsEntry)>,
+}
+
+impl<'a> Sections<'a> {
+    fn of(page: &'a Page) -> Sections<'a> {
+        let entries = page.contents.iter().flat_map(|entry| std::iter::once(entry).chain(&entry.children));
+        let by_id: HashMap<&str, &ContentsEntry> = entries.map(|entry| (entry.id.as_str(), entry)).collect();
+        let listed = page.tree.iter().filter_map(|node| match node.extra() {
+            Some(Closed::Name(name)) if node.kind() == Kind::Section => {
+                Some((node.index, node.end(), *by_id.get(name.as_str())?))
+            }
+            _ => None,
         });
-        around.then(|| sections(&entry.children, page, node).unwrap_or(entry))
-    })
+        Sections { listed: listed.collect() }
+    }
+
+    /// The innermost one around a node.
+    fn around(&self, node: usize) -> Option<&'a ContentsEntry> {
+        let before = self.listed.partition_point(|(start, ..)| *start <= node);
+        let around = self.listed[..before].iter().rev().find(|(_, end, _)| *end > node);
+        around.map(|(_, _, entry)| *entry)
+    }
 }

@@ -241,14 +241,8 @@ fn role(site: &Site, name: &Text, path: &SitePath, sink: &mut Vec<Diagnostic>) -
     if let Some((id, _)) = site.roles.get_key_value(name.as_str()) {
         return Some(id.clone());
     }
-    let finding = names::unknown(&UNKNOWN_ROLE, "role", name, path, site.role_names());
-    sink.push(match site.audience(name) {
-        Some(audience) if !audience.roles.is_empty() => {
-            let roles: Vec<&str> = audience.roles.iter().map(RoleId::as_str).collect();
-            finding.hint(format!("`{}` is an audience; its roles are: {}", audience.id, roles.join(", ")))
-        }
-        _ => finding,
-    });
+    let message = format!("unknown role `{}`", name.value);
+    sink.push(Diagnostic::new(&UNKNOWN_ROLE, name.span(path), message).hint_opt(site.meant_role(name)));
     None
 }
 

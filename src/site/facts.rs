@@ -1,9 +1,9 @@
 //! `content/claims.toml` and `content/glossary.toml`.
 
 use super::model::{Claim, Site, Source, Term};
-use super::raw::Spanned;
 use super::raw::claims::RawClaims;
 use super::raw::glossary::RawGlossary;
+use super::raw::{Spanned, Text};
 use super::{ClaimId, TermId, names, read};
 use crate::diag::Diagnostic;
 use crate::diag::rules::INVALID_VALUE;
@@ -31,7 +31,7 @@ pub(super) fn load_claims(site: &mut Site, snapshot: &Snapshot, path: &SitePath,
                 title: raw.source.title,
                 year: raw.source.year.as_ref().and_then(|year| self::year(year, path, sink)),
                 locator: raw.source.locator,
-                url: raw.source.url,
+                url: raw.source.url.and_then(|url| address(&url, path, sink)),
             },
             as_of: raw.as_of.map(|day| day.0),
             verified: raw.verified.0,
@@ -42,6 +42,22 @@ pub(super) fn load_claims(site: &mut Site, snapshot: &Snapshot, path: &SitePath,
         };
         site.claims.insert(id, claim);
     }
+}
+
+/// Returns an address that a browser can follow.
+fn address(written: &Text, path: &SitePath, sink: &mut Vec<Diagnostic>) -> Option<String> {
+    let is_address = written.starts_with("https://") || written.starts_with("http://");
+    if is_address && !written.contains(char::is_whitespace) {
+        return Some(written.value.clone());
+    }
+    let message = format!("`{}` is no address", written.value);
+    let proposal = format!("https://{}", written.trim().trim_start_matches('/'));
+    let hint = match written.contains('.') && !written.trim().contains([' ', ':']) {
+        true => format!("write `{proposal}`"),
+        false => "write the whole address, from `https://` on".to_owned(),
+    };
+    sink.push(Diagnostic::new(&INVALID_VALUE, written.span(path), message).hint(hint));
+    None
 }
 
 /// Returns a year that a source can be from.

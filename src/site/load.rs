@@ -4,8 +4,8 @@ use super::raw::district::RawDistrict;
 use super::raw::event::RawEvent;
 use super::raw::site_config::RawSiteConfig;
 use super::{Site, audience, config, duties, facts, read};
-use crate::diag::rules::MISSING_SITE_CONFIG;
-use crate::diag::{self, Diagnostic, Outcome, Span};
+use crate::diag::rules::{MISSING_SITE_CONFIG, UNREAD_FILE};
+use crate::diag::{self, Diagnostic, Outcome, Span, text_of};
 use crate::vfs::{SitePath, Snapshot};
 
 /// Loads the site model and reports everything that is wrong in any of its
@@ -44,6 +44,7 @@ fn load_into(snapshot: &Snapshot, sink: &mut Vec<Diagnostic>) -> Option<Site> {
     facts::load_glossary(&mut site, snapshot, &file("content/glossary.toml"), sink);
     duties::load(&mut site, snapshot, sink);
     check_shapes(snapshot, sink);
+    unread(snapshot, sink);
     Some(site)
 }
 
@@ -56,5 +57,52 @@ fn check_shapes(snapshot: &Snapshot, sink: &mut Vec<Diagnostic>) {
         if path.extension() == "toml" && path.folder() == "events" {
             read::read_file::<RawEvent>(snapshot, path).collect(sink);
         }
+    }
+    let table = SitePath::new("districts.csv").expect("the names of our files don't climb");
+    if let Some(Err(found)) = snapshot.bytes(&table).map(|bytes| text_of(&table, bytes)) {
+        sink.push(*found);
+    }
+}
+
+/// The endings of files that people write for a site, though nothing reads
+/// files of that ending in that place.
+const MEANT: [&str; 9] = ["docx", "htm", "html", "json", "markdown", "mdown", "toml", "yaml", "yml"];
+
+/// Finds `unread-file`: files that were meant for something, and have a name
+/// or lie in a place by which nothing finds them.
+fn unread(snapshot: &Snapshot, sink: &mut Vec<Diagnostic>) {
+    for folder in ["audiences", "content", "districts", "events"] {
+        let files = snapshot.below(folder).map(|(path, _)| path);
+        for path in files.filter(|path| MEANT.contains(&path.extension()) && !is_read(path)) {
+            let found = Diagnostic::new(&UNREAD_FILE, Span::file(path), "nothing reads this file");
+            sink.push(found.hint(place_for(path)));
+        }
+    }
+}
+
+fn is_read(path: &SitePath) -> bool {
+    let folders: Vec<&str> = path.folder().split('/').collect();
+    path.extension() == "toml"
+        && match folders.as_slice() {
+            ["audiences"] | ["events"] | ["content", "duties"] => true,
+            ["content"] => ["claims", "glossary"].contains(&path.stem()),
+            ["districts", _] => path.stem() == "district",
+            _ => false,
+        }
+}
+
+/// What to do with a file that nothing reads.
+fn place_for(path: &SitePath) -> String {
+    let (folder, stem) = (path.folder(), path.stem());
+    let first = folder.split('/').next().unwrap_or_default();
+    match (first, path.extension()) {
+        ("content", "toml") => match diag::nearest(stem, ["claims", "glossary"]) {
+            Some(near) if folder == "content" => format!("did you mean `content/{near}.toml`?"),
+            _ => "duties lie in `content/duties/`; facts in `content/claims.toml`, terms in `content/glossary.toml`".to_owned(),
+        },
+        ("content", _) => format!("documents are text files of Markdown: `{folder}/{stem}.md`"),
+        ("districts", "toml") => format!("a district's file is `districts/{}/district.toml`", if folder == first { stem } else { "NAME" }),
+        (_, "toml") => format!("move it to `{first}/{stem}.toml`"),
+        _ => format!("write it in TOML: `{first}/{stem}.toml`"),
     }
 }

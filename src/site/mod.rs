@@ -32,6 +32,7 @@ pub mod raw;
 mod read;
 mod schema;
 mod shape;
+mod slips;
 #[cfg(test)]
 mod tests;
 mod variable;

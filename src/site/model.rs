@@ -8,7 +8,7 @@ use super::{
     Accent, AudienceId, AudienceSet, BandId, Checks, ClaimId, EditionIndex, GradeSet, KitId, Lang, MonthSet,
     PhaseId, PlanWords, RoleId, SchoolYear, StepId, TermId, TopicId,
 };
-use crate::diag::Span;
+use crate::diag::{self, Span};
 
 /// Everything that is true for the whole site.
 ///
@@ -415,6 +415,36 @@ impl Site {
     /// The names of the roles, for hints.
     pub fn role_names(&self) -> impl Iterator<Item = &str> {
         self.roles.keys().map(RoleId::as_str)
+    }
+
+    /// What somebody meant by an audience that doesn't exist.
+    pub fn meant_audience(&self, written: &str) -> Option<String> {
+        match self.roles.get(written) {
+            Some(role) => Some(format!(
+                "`{written}` is a role of `{}`: name that, or write `role={written}`",
+                role.audience
+            )),
+            None => diag::did_you_mean(written, self.audience_names()),
+        }
+    }
+
+    /// What somebody meant by a role that doesn't exist.
+    pub fn meant_role(&self, written: &str) -> Option<String> {
+        let roles = self.roles.values().filter(|role| role.audience.as_str() == written);
+        let roles: Vec<&str> = roles.map(|role| role.id.as_str()).collect();
+        match (self.audience(written), roles.as_slice()) {
+            (None, _) => diag::did_you_mean(written, self.role_names()),
+            (Some(_), []) => Some(format!("`{written}` is an audience, and has no roles")),
+            (Some(_), roles) => {
+                Some(format!("`{written}` is an audience; its roles are: {}", roles.join(", ")))
+            }
+        }
+    }
+
+    /// Returns the grades written as a grade, a range or a band's id, if the
+    /// plan is for them.
+    pub fn grades_of_plan(&self, text: &str) -> Option<GradeSet> {
+        self.parse_grades(text).filter(|grades| grades.is_subset(self.grades))
     }
 
     /// Returns the grades written as a grade, a range or a band's id.

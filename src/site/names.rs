@@ -37,7 +37,8 @@ impl GradeProblem {
     pub fn at(&self, span: Span) -> Diagnostic {
         match self {
             GradeProblem::Unknown { written, bands } => {
-                let near = diag::nearest(written, bands.iter().map(String::as_str));
+                let near = diag::nearest(written, bands.iter().map(String::as_str)).map(str::to_owned);
+                let near = near.or_else(|| range_meant(written));
                 let hint = near.map_or_else(
                     || {
                         "write a grade (`k`, `1` to `12`, `post`), a range such as `6-8`, or a band"
@@ -58,6 +59,18 @@ impl GradeProblem {
                 Diagnostic::new(&INVALID_VALUE, span, message).hint(hint)
             }
         }
+    }
+}
+
+/// The range that was meant by "6 to 12", "12-6" or "grades 6–8".
+fn range_meant(written: &str) -> Option<String> {
+    let parts = written.split(|c: char| c.is_whitespace() || "-–—,".contains(c));
+    let mut grades: Vec<GradeSet> = parts.filter_map(GradeSet::parse).collect();
+    grades.sort_by_key(|grade| grade.ranges().first().map(|(from, _)| *from));
+    match grades.as_slice() {
+        [one] => Some(one.to_string()),
+        [from, to] => Some(format!("{from}-{to}")).filter(|range| GradeSet::parse(range).is_some()),
+        _ => None,
     }
 }
 

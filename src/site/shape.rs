@@ -3,6 +3,7 @@
 //!
 //! serde stops at the first; a person who mends a file wants to see every one.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use serde_json::Value as Schema;
@@ -72,14 +73,25 @@ impl<'a> Checker<'a> {
         let partial = schema.get(PARTIAL).is_some();
         let mut whole = true;
 
-        for name in &required {
-            if !table.contains_key(*name) {
+        // Of a key that is misspelt, the misspelling is the fault.
+        let misspelt: HashSet<&str> = match (others, properties) {
+            (Some(Schema::Bool(false)), Some(properties)) => {
+                let written = table.keys().map(|name| name.get_ref().as_ref());
+                let unknown = written.filter(|name| !properties.contains_key(*name));
+                unknown
+                    .filter_map(|name| diag::nearest(name, properties.keys().map(String::as_str)))
+                    .collect()
+            }
+            _ => HashSet::new(),
+        };
+        for name in required.iter().filter(|name| !table.contains_key(**name)) {
+            if !misspelt.contains(name) {
                 let property = properties.and_then(|properties| properties.get(*name));
                 self.missing(table, &span, name, at, property);
-                whole = partial;
             }
+            whole = partial;
         }
-        let mut broken = Vec::new();
+        let mut broken = HashSet::new();
         for (key, value) in &mut *table {
             let name = key.get_ref().as_ref();
             let below = if at.is_empty() { name.to_string() } else { format!("{at}.{name}") };
@@ -110,11 +122,12 @@ impl<'a> Checker<'a> {
                 None => true,
             };
             if !good {
-                broken.push(name.to_string());
+                broken.insert(name.to_string());
             }
         }
-        for name in &broken {
-            table.remove(name.as_str());
+        if !broken.is_empty() {
+            let all = std::mem::replace(table, DeTable::new()).into_iter();
+            *table = all.filter(|(name, _)| !broken.contains(name.get_ref().as_ref())).collect();
         }
         whole
     }
@@ -153,6 +166,12 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Whether a property is a list of tables.
+    fn holds_tables(&self, property: Option<&'a Schema>) -> bool {
+        let items = property.and_then(|property| self.follow(property).get("items"));
+        items.is_some_and(|items| self.all_kinds(items) == [Kind::Table])
+    }
+
     fn wrong_kind(&mut self, value: &Spanned<DeValue>, schema: &'a Schema, at: &str) {
         let mut wanted = self.all_kinds(schema);
         wanted.dedup();
@@ -161,8 +180,15 @@ impl<'a> Checker<'a> {
         let written = self.text.get(value.span()).unwrap_or_default();
         let hint = match value.get_ref() {
             DeValue::String(text) if wanted == [Kind::Date] => {
-                let day = super::read::day(text.trim()).unwrap_or_else(|| "2026-08-01".to_owned());
+                let day = super::slips::day(text.trim()).unwrap_or_else(|| "2026-08-01".to_owned());
                 Some(format!("write a day without quotes, as year-month-day: `{day}`"))
+            }
+            DeValue::String(text) if wanted == [Kind::Whole] && digits(text).is_some() => {
+                digits(text).map(|digits| format!("write the number alone: `{digits}`"))
+            }
+            DeValue::String(text) if wanted == [Kind::YesNo] => {
+                let yes = ["y", "t", "on", "1"].iter().any(|yes| text.to_lowercase().starts_with(yes));
+                Some(format!("write it without quotes: `{yes}`"))
             }
             DeValue::String(_) if wanted.contains(&Kind::List) => {
                 Some(format!("write it in brackets: `[{written}]`"))
@@ -219,7 +245,7 @@ impl<'a> Checker<'a> {
         header: &Range<usize>,
         name: &str,
         at: &str,
-        property: Option<&Schema>,
+        property: Option<&'a Schema>,
     ) {
         let id = table.get("id").and_then(|id| id.get_ref().as_str());
         let message = match id {
@@ -232,8 +258,17 @@ impl<'a> Checker<'a> {
         let line = header_text.find('\n').unwrap_or(header_text.len());
         let span = Span::new(self.path, header.start..header.start + line);
         let about = property.and_then(|property| property.get("description")).and_then(Schema::as_str);
-        let hint = about.map(|about| format!("`{name}`: {}", about.replace('\n', " ")));
-        self.findings.push(Diagnostic::new(&MISSING_KEY, span, message).hint_opt(hint));
+        let example =
+            property.and_then(|property| self.all_kinds(property).first().map(|kind| kind.example()));
+        let below = if at.is_empty() { name.to_owned() } else { format!("{at}.{name}") };
+        let add = match example {
+            _ if self.holds_tables(property) => format!("add one below a line `[[{below}]]`"),
+            Some("") => format!("add a table `[{below}]`"),
+            Some(example) => format!("add `{name} = {example}`"),
+            None => format!("add `{name}`"),
+        };
+        let hint = about.map_or(add.clone(), |about| format!("{add}: {}", about.replace('\n', " ")));
+        self.findings.push(Diagnostic::new(&MISSING_KEY, span, message).hint(hint));
     }
 }
 
@@ -262,6 +297,18 @@ impl Kind {
         }
     }
 
+    /// What to write for one; nothing for a table, which has a line of its own.
+    fn example(self) -> &'static str {
+        match self {
+            Kind::Text => "\"…\"",
+            Kind::Date => "2026-08-01",
+            Kind::Whole | Kind::Number => "1",
+            Kind::YesNo => "true",
+            Kind::List => "[\"…\"]",
+            Kind::Table => "",
+        }
+    }
+
     fn admits(self, value: &DeValue) -> bool {
         match (self, value) {
             (Kind::Date, DeValue::Datetime(day)) => day.date.is_some() && day.time.is_none(),
@@ -274,6 +321,12 @@ impl Kind {
             _ => false,
         }
     }
+}
+
+/// The digits at the start of a text: "40 min".
+fn digits(text: &str) -> Option<&str> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    (end > 0).then_some(&text[..end])
 }
 
 fn found(value: &DeValue) -> &'static str {

@@ -198,10 +198,8 @@ fn every_key_of_a_file_is_looked_at_in_one_run() {
     assert_eq!(
         found(&[("audiences/families.toml", families)]),
         [
-            "missing-key audiences/families.toml <> the file lacks `name`",
             "unknown-key audiences/families.toml <nam> unknown key `nam`",
             "invalid-value audiences/families.toml <5> `accent` must be text in quotes, but is a whole number",
-            "missing-key audiences/families.toml <{ max_grad = 6 }> `reading` lacks `max_grade`",
             "unknown-key audiences/families.toml <max_grad> unknown key `max_grad` in `reading`",
             "unknown-key audiences/families.toml <grade> unknown key `grade` in `roles.family`",
         ]
@@ -214,7 +212,7 @@ fn a_required_text_says_something_and_its_lack_is_explained() {
     let outcome = load_with(&[("audiences/families.toml", families)]);
     let hints: Vec<_> =
         outcome.diagnostics.iter().map(|f| (f.rule.name, f.message.as_str(), f.hints.first())).collect();
-    let about = "`accent`: Its colour, as in CSS: `oklch(0.48 0.11 250)`.".to_string();
+    let about = "add `accent = \"…\"`: Its colour, as in CSS: `oklch(0.48 0.11 250)`.".to_string();
     assert_eq!(
         hints,
         [
@@ -238,10 +236,7 @@ fn every_syntax_error_is_reported_and_nothing_else() {
     let families = "name = \"Families\naccent = \"#333\"\n[roles.family\nname = \"F\"\nx = \n";
     let findings = found(&[("audiences/families.toml", families)]);
     let rules: Vec<&str> = findings.iter().filter_map(|line| line.split(' ').next()).collect();
-    assert!(
-        rules.len() >= 2 && rules.iter().all(|rule| ["invalid-toml", "unknown-role"].contains(rule)),
-        "{findings:#?}"
-    );
+    assert!(rules.len() >= 2 && rules.iter().all(|rule| *rule == "invalid-toml"), "{findings:#?}");
 }
 
 #[test]

@@ -270,17 +270,54 @@ pub fn interpret(
             result.values.push((key, word));
         } else {
             known.extend(SCOPE_KEYS);
+            let class = (place == Place::Div && result.class != DivKind::Plain).then_some(result.class);
+            let what = class
+                .map_or(place.words().to_owned(), |class| format!("a block that is `{}`", class.class()));
+            let own = class.map_or(&[][..], DivKind::keys);
+            let hint = match nearest(&key, own.iter().copied()) {
+                None if !own.is_empty() => Some(format!("it takes: {}", own.join(", "))),
+                _ => did_you_mean(&key, known),
+            };
             sink.error(
                 &rules::UNKNOWN_ATTRIBUTE,
                 key_span,
-                format!("{} has no attribute `{key}`", place.words()),
-                |d| d.hint_opt(did_you_mean(&key, known)),
+                format!("{what} has no attribute `{key}`"),
+                |d| d.hint_opt(hint),
             );
         }
     }
     require(&result, &list, sink);
+    values_fit(&result, sink);
     scope.unreadable = sink.diagnostics.len() > before;
     (sink.scope(scope), result)
+}
+
+/// Reports values that aren't what their key takes.
+fn values_fit(attrs: &Attrs, sink: &mut Sink) {
+    for (key, word) in &attrs.values {
+        let is_number = |most: u32| word.text.parse::<u32>().is_ok_and(|number| (1..=most).contains(&number));
+        let wanted = match (key.as_str(), attrs.class) {
+            ("lines", _) if !is_number(40) => "a whole number from 1 to 40",
+            ("minutes", DivKind::Activity) if !is_number(480) => "a whole number from 1 to 480",
+            ("max", _) if !is_number(10_000) => "a whole number from 1 to 10000",
+            ("required", _) if !["true", "false"].contains(&word.text.as_str()) => "`true` or `false`",
+            ("lang", _) if !is_lang(&word.text) => "a language's tag: `en`, `es`, `pt-br`",
+            _ => continue,
+        };
+        let message = format!("`{key}` can't be `{}`", word.text);
+        sink.error(&rules::INVALID_VALUE, word.span.clone(), message, |d| d.hint(format!("write {wanted}")));
+    }
+}
+
+/// Whether a text has the form of a language's tag (BCP 47): a language of two
+/// or three letters, then script, region and variants.
+fn is_lang(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let is_language =
+        |part: &str| matches!(part.len(), 2..=3) && part.bytes().all(|b| b.is_ascii_alphabetic());
+    let is_subtag =
+        |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    parts.next().is_some_and(is_language) && parts.all(is_subtag)
 }
 
 /// Reports attributes that a class can't be without.

@@ -6,6 +6,7 @@
 //! value = [^\s"{}=,]+ | '"' [^"\n]* '"'
 //! ```
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// One part of an attribute list, with its place in the file.
@@ -191,14 +192,14 @@ pub fn parse(source: &str, range: Range<usize>) -> Result<Vec<Item>, Problem> {
 
 /// Refuses a key, or a name, that stands twice.
 fn repeated(items: &[Item]) -> Result<(), Problem> {
-    let mut seen: Vec<(&str, &str)> = Vec::new();
+    let mut seen: HashSet<(&str, &str)> = HashSet::with_capacity(items.len());
     for item in items {
         let (sigil, word, span) = match item {
             Item::Name(_, span) => ("#", "", span),
             Item::Class(class, span) => (".", class.as_str(), span),
             Item::Value { key, key_span, .. } => ("", key.as_str(), key_span),
         };
-        if seen.contains(&(sigil, word)) {
+        if !seen.insert((sigil, word)) {
             let message = if sigil == "#" {
                 "a second name".to_owned()
             } else {
@@ -206,7 +207,6 @@ fn repeated(items: &[Item]) -> Result<(), Problem> {
             };
             return Err(Problem { message, span: span.clone() });
         }
-        seen.push((sigil, word));
     }
     Ok(())
 }

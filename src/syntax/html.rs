@@ -24,19 +24,19 @@ pub fn check(source: &str, span: Range<usize>, sink: &mut Sink) {
     }
     let line_end = source[at..span.end].find(['\n', '\r']).map_or(span.end, |length| at + length);
     let word = source[at..line_end].trim_end();
-    let found = if word.starts_with("<!--") {
-        "this comment has no end".to_owned()
+    // Of a pair of tags the first is named.
+    if word.starts_with("</") && sink.diagnostics.last().is_some_and(|last| last.rule == &rules::RAW_HTML) {
+        return;
+    }
+    let (found, hint) = if word.starts_with("<!--") {
+        ("this comment has no end", "end it with `-->`")
     } else if word.starts_with('<') {
-        "raw HTML can't be shown in every format".to_owned()
+        (
+            "raw HTML can't be shown in every format",
+            "write Markdown, or a block such as `::: note`; `\\<` shows the sign itself",
+        )
     } else {
-        "text on the line of a comment would be lost".to_owned()
+        ("text on the line of a comment would be lost", "put an empty line between the comment and the text")
     };
-    sink.error(&rules::RAW_HTML, at..at + word.len(), found, |d| {
-        d.hint("write Markdown, or a block such as `::: note`; `\\<` shows the sign itself")
-    });
-}
-
-/// Whether a place lies in an HTML comment.
-pub fn in_comment(source: &str, body: usize, at: usize) -> bool {
-    source[body..at].rfind("<!--").is_some_and(|open| !source[body + open..at].contains("-->"))
+    sink.error(&rules::RAW_HTML, at..at + word.len(), found, |d| d.hint(hint));
 }

@@ -146,6 +146,19 @@ impl Line {
     }
 }
 
+/// How deep phrases may stand in each other. Beyond it no reader can follow.
+pub const MAX_PHRASES: usize = 100;
+
+impl Sink<'_> {
+    /// Reports phrases that stand in each other more than [`MAX_PHRASES`] deep.
+    pub fn phrases_too_deep(&mut self, at: Range<usize>) {
+        let message = format!("phrases stand in each other more than {MAX_PHRASES} deep");
+        self.error(&rules::NESTED_TOO_DEEP, at, message, |d| {
+            d.hint("no reader can follow this: take some of the brackets or signs of emphasis away")
+        });
+    }
+}
+
 /// Attributes found at the end of a line, with their place.
 pub type AtEnd = (ScopeId, Attrs, Range<usize>);
 
@@ -170,9 +183,14 @@ pub fn understand(source: &str, line: &mut Line, place: Option<Place>, sink: &mu
         skip: 0,
         dropped: 0,
         found: None,
+        too_deep: false,
     };
     for token in tokens {
         reader.token(token);
+    }
+    if reader.too_deep {
+        // Some of its tags weren't read: nobody may see any of it.
+        return None;
     }
     let (out, found) = (reader.out, reader.found);
     line.tokens = out;
@@ -191,6 +209,8 @@ struct Reader<'a, 'b> {
     /// How many begun tokens inside it were left out.
     dropped: usize,
     found: Option<AtEnd>,
+    /// Whether phrases stand in each other deeper than we look.
+    too_deep: bool,
 }
 
 impl Reader<'_, '_> {
@@ -284,12 +304,13 @@ impl Reader<'_, '_> {
 
     /// Reads `{{ form name.key }}`; returns its end.
     fn variable(&mut self, at: usize) -> usize {
-        let line = self.source[at..self.end].split(['\n', '\r']).next().unwrap_or_default();
-        let Some(length) = line.find("}}").map(|length| length + 2) else {
+        let rest = &self.source.as_bytes()[at..self.end];
+        let close = rest.windows(2).position(|pair| pair == b"}}" || matches!(pair[1], b'\n' | b'\r'));
+        let Some(length) = close.filter(|close| rest[*close] == b'}').map(|close| close + 2) else {
             self.sink.error(&rules::INVALID_VARIABLE, at..at + 2, "this variable has no end", |d| {
                 d.hint("write `{{ plan.short }}` on one line; `\\{{` shows the braces as text")
             });
-            return at + line.len();
+            return close.map_or(self.end, |close| at + close + 1);
         };
         let span = at..at + length;
         match parse_variable(&self.source[at + 2..span.end - 2]) {
@@ -304,11 +325,12 @@ impl Reader<'_, '_> {
     /// Reads `[@claim]`, or reports a footnote that isn't defined; returns
     /// the end.
     fn reference(&mut self, at: usize) -> Option<usize> {
-        let inside = self.source[at + 1..self.end].split([']', '\n', '\r']).next().unwrap_or_default();
-        let end = at + 1 + inside.len();
-        let closed = self.source[end..].starts_with(']');
-        if inside.starts_with('^') {
-            if closed && inside.len() > 1 && !inside.contains(char::is_whitespace) {
+        let rest = &self.source[at + 1..self.end];
+        if rest.starts_with('^') {
+            // A label has no blanks and no brackets.
+            let length = rest.find(|c: char| c.is_whitespace() || matches!(c, '[' | ']'))?;
+            let (inside, end) = (&rest[..length], at + 1 + length);
+            if rest[length..].starts_with(']') && length > 1 {
                 self.sink.error(
                     &rules::UNKNOWN_NAME,
                     at..end + 1,
@@ -323,6 +345,9 @@ impl Reader<'_, '_> {
             }
             return None;
         }
+        let inside = rest.split([']', '\n', '\r']).next().unwrap_or_default();
+        let end = at + 1 + inside.len();
+        let closed = self.source[end..].starts_with(']');
         let mut citations = Vec::new();
         for part in inside.split(';') {
             let start = part.as_ptr() as usize - self.source.as_ptr() as usize;
@@ -389,6 +414,9 @@ impl Reader<'_, '_> {
 
     /// Finds what a list belongs to.
     fn place_list(&mut self, list: Range<usize>, items: Vec<attrs::Item>) {
+        if self.too_deep {
+            return;
+        }
         let before = list.start.checked_sub(1).map_or(b' ', |before| self.source.as_bytes()[before]);
         let last = self.out.last().filter(|token| token.span.end == list.start);
         match last.map(|token| (token.op, token.kind)) {
@@ -441,12 +469,39 @@ impl Reader<'_, '_> {
     fn stray(&mut self, list: Range<usize>) {
         let before = self.source[..list.start].chars().next_back();
         let odd = before.filter(|c| c.is_whitespace() && !c.is_ascii()).map(u32::from);
-        self.sink.error(&rules::STRAY_ATTRIBUTES, list, "these attributes belong to nothing", |d| match odd {
-            Some(odd) => d.hint(format!("the sign before them is no blank, but a special space (U+{odd:04X}): delete it and type a blank")),
-            None => d.hint(
-                "they stand after a blank at the end of a heading, list item, table row or paragraph, or directly after `[words]`; all of them in one pair of braces; `\\{` shows the brace as text",
+        let hint = match odd {
+            Some(odd) => format!(
+                "the sign before them is no blank, but a special space (U+{odd:04X}): delete it and type a blank"
             ),
-        });
+            None => self.where_it_belongs(&list),
+        };
+        self.sink
+            .error(&rules::STRAY_ATTRIBUTES, list, "these attributes belong to nothing", |d| d.hint(hint));
+    }
+
+    /// What to do with a list that belongs to nothing, by what stands around
+    /// it.
+    fn where_it_belongs(&self, list: &Range<usize>) -> String {
+        let (before, after) = (&self.source[..list.start], &self.source[list.end..self.end]);
+        let written = &self.source[list.clone()];
+        let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+        if after.trim_start().starts_with('{') || before.trim_end().ends_with('}') {
+            "put all of them into one pair of braces, with blanks between them".to_owned()
+        } else if word.ends_with(')') && before.ends_with(')') {
+            format!("words for some readers stand in square brackets: `[words]{written}`")
+        } else if after.trim().is_empty() && !before.ends_with(char::is_whitespace) && !word.is_empty() {
+            format!(
+                "for the whole paragraph put a blank before the braces, for a few words brackets around these: `[words]{written}`"
+            )
+        } else if before.lines().next_back().is_some_and(|line| line.trim_start().starts_with('#'))
+            && before.ends_with('\n')
+        {
+            "put them at the end of the heading's line".to_owned()
+        } else if !after.trim().is_empty() && self.out.is_empty() {
+            "put them after the words, with a blank between".to_owned()
+        } else {
+            "they stand after a blank at the end of a heading, list item, table row or paragraph, or directly after `[words]`; `\\{` shows the brace as text".to_owned()
+        }
     }
 
     /// A list after a link or an image, or after something else that ended.
@@ -488,6 +543,9 @@ impl Reader<'_, '_> {
     fn after_bracket(&mut self, list: Range<usize>, items: Vec<attrs::Item>) {
         let (scope, attrs) = interpret(items, list.clone(), Place::Span, self.sink);
         let Some((token, bracket)) = self.matching_bracket(list.start - 1) else {
+            if self.too_deep {
+                return self.sink.phrases_too_deep(list);
+            }
             self.sink.error(&rules::STRAY_ATTRIBUTES, list, "the bracket before these attributes is never opened in the same phrase", |d| {
                 d.hint("write `[words]{audience=families}`; emphasis stands wholly inside or outside of the brackets")
             });
@@ -507,15 +565,24 @@ impl Reader<'_, '_> {
             [Token { scope, ..Token::open(Kind::Span, span.clone(), extra) }, after],
         );
         self.out.push(Token::close(span));
-        self.out.retain(|token| token.plain().is_none_or(|range| !range.is_empty()));
+        // Brackets at an edge leave no text there.
+        for index in [last + 2, token + 2, token] {
+            if self.out[index].plain().is_some_and(|range| range.is_empty()) {
+                self.out.remove(index);
+            }
+        }
     }
 
     /// Finds the `[` that belongs to the `]` at `close`: the index of its
     /// token, and its place.
-    fn matching_bracket(&self, close: usize) -> Option<(usize, usize)> {
+    fn matching_bracket(&mut self, close: usize) -> Option<(usize, usize)> {
         let (mut depth, mut brackets) = (0usize, 0usize);
         for (index, token) in self.out.iter().enumerate().rev() {
             match token.op {
+                Op::Close if depth == MAX_PHRASES => {
+                    self.too_deep = true;
+                    return None;
+                }
                 Op::Close => depth += 1,
                 Op::Open => depth = depth.checked_sub(1)?,
                 Op::Leaf => {

@@ -8,7 +8,7 @@ use pulldown_cmark::{
 };
 
 use super::attach::{Attrs, DivKind, Place, ScopeTag, Word, interpret};
-use super::inline::{self, Line, Token};
+use super::inline::{self, Line, MAX_PHRASES, Token};
 use super::mask::{Marker, mask};
 use super::tree::{Kind, ScopeId, TextRange, Tree};
 use super::{attrs, html};
@@ -135,7 +135,10 @@ pub fn parse(path: &SitePath, source: &Arc<str>, body: usize) -> (Parsed, Vec<Di
         line: Line::default(),
         row: None,
         html: None,
+        opaque: Vec::new(),
+        phrases: 0,
         too_deep: false,
+        left_open: None,
         sink: Sink { path, diagnostics: Vec::new(), scopes: Vec::new(), full: false },
     };
     builder.tree.nodes.reserve(text.len() / 24);
@@ -162,8 +165,8 @@ struct Frame {
 enum What {
     Section(u8),
     Heading,
-    /// Opened by the marker at this place.
-    Div(Range<usize>),
+    /// Opened by the marker at this place, which could be read.
+    Div(Range<usize>, bool),
     Leaf(TagEnd),
     Container(TagEnd),
     /// A definition list; the scope and extra of the current term.
@@ -191,7 +194,14 @@ struct Builder<'a> {
     row: Option<Row>,
     /// The HTML block that is being read.
     html: Option<Range<usize>>,
+    /// All blocks of code and of HTML so far.
+    opaque: Vec<Range<usize>>,
+    /// How many phrases are open.
+    phrases: usize,
     too_deep: bool,
+    /// The finding about the last block that a list or quote left open, and
+    /// how many markers were left then.
+    left_open: Option<(usize, usize)>,
     sink: Sink<'a>,
 }
 
@@ -250,6 +260,16 @@ impl Builder<'_> {
     }
 
     fn start(&mut self, tag: Tag, span: Range<usize>) {
+        if is_phrase(&tag.to_end()) {
+            self.phrases += 1;
+            if self.phrases > MAX_PHRASES {
+                // Its words stay, and are no phrase of their own.
+                if !std::mem::replace(&mut self.too_deep, true) {
+                    self.sink.phrases_too_deep(span.start..span.start + 1);
+                }
+                return;
+            }
+        }
         let plain = |kind: Kind| Token::open(kind, span.clone(), None);
         match tag {
             Tag::Emphasis => self.line.push(plain(Kind::Emphasis)),
@@ -274,6 +294,7 @@ impl Builder<'_> {
             Tag::HtmlBlock => {
                 self.flush();
                 html::check(self.source, span.clone(), &mut self.sink);
+                self.opaque.push(span.clone());
                 self.html = Some(span);
             }
             Tag::Heading { level, .. } => {
@@ -281,7 +302,10 @@ impl Builder<'_> {
                 self.heading(level, span);
             }
             Tag::Paragraph => self.block(Kind::Paragraph, span, What::Leaf(TagEnd::Paragraph)),
-            Tag::TableCell => self.block(Kind::TableCell, span, What::Leaf(TagEnd::TableCell)),
+            Tag::TableCell => {
+                self.block(Kind::TableCell, span, What::Leaf(TagEnd::TableCell));
+                self.row_head();
+            }
             Tag::DefinitionListTitle => {
                 self.flush();
                 // A term without attributes is for all.
@@ -295,6 +319,7 @@ impl Builder<'_> {
             }
             Tag::CodeBlock(kind) => {
                 self.block(Kind::CodeBlock, span.clone(), What::Leaf(TagEnd::CodeBlock));
+                self.opaque.push(span.clone());
                 let info = match kind {
                     CodeBlockKind::Indented => {
                         self.tag_in_indented_code(span.clone());
@@ -339,6 +364,8 @@ impl Builder<'_> {
                     Alignment::Right => Align::Right,
                 };
                 self.set_extra(Open::Table(columns.iter().map(align).collect()));
+                let node = self.frames.last().expect("just opened").node;
+                self.tree.nodes[node].arg = u8::from(self.in_crosswalk());
             }
             Tag::TableHead => {
                 self.row = Some(Row { head: true, pending: None, cell_end: span.start });
@@ -352,6 +379,12 @@ impl Builder<'_> {
     }
 
     fn end(&mut self, tag: TagEnd, span: Range<usize>) {
+        if is_phrase(&tag) {
+            self.phrases -= 1;
+            if self.phrases >= MAX_PHRASES {
+                return;
+            }
+        }
         match tag {
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image => {
                 self.line.push(Token::close(span))
@@ -441,18 +474,21 @@ impl Builder<'_> {
     /// them: inside a scope they would show their address to everybody.
     fn definitions_in_scopes(&mut self, definitions: &[Range<usize>]) {
         let nodes = &self.tree.nodes;
+        // Where passages for some begin, with the furthest end so far.
+        let mut scoped: Vec<(usize, usize)> = Vec::new();
+        for node in nodes.iter().filter(|node| node.scope != ScopeId(0)) {
+            let stop = match node.kind {
+                // A div stops at its closing line.
+                Kind::Section => nodes.get(node.end as usize).map_or(usize::MAX, |next| next.start as usize),
+                _ => node.stop as usize,
+            };
+            let furthest = scoped.last().map_or(stop, |(_, furthest)| stop.max(*furthest));
+            scoped.push((node.start as usize, furthest));
+        }
         for definition in definitions {
-            let inside = nodes.iter().any(|node| {
-                let stop = match node.kind {
-                    // A div stops at its closing line.
-                    Kind::Section => {
-                        nodes.get(node.end as usize).map_or(usize::MAX, |next| next.start as usize)
-                    }
-                    _ => node.stop as usize,
-                };
-                node.scope != ScopeId(0) && (node.start as usize..stop).contains(&definition.start)
-            });
-            if inside {
+            let before = scoped.partition_point(|(start, _)| *start <= definition.start);
+            let furthest = before.checked_sub(1).map_or(0, |last| scoped[last].1);
+            if definition.start < furthest {
                 self.sink.error(&rules::STRAY_DEFINITION, definition.clone(), "this definition of a link stands inside a passage for some readers, but works for all", |d| {
                     d.hint("write the address where the link stands: `[words](address)`, or move the definition to the end of the file")
                 });
@@ -481,9 +517,13 @@ impl Builder<'_> {
         while let Some(frame) = self.frames.last() {
             match &frame.what {
                 What::Section(_) => self.pop(),
-                What::Div(span) => {
-                    let span = span.clone();
-                    self.unclosed(span);
+                What::Div(span, readable) => {
+                    let (span, readable) = (span.clone(), *readable);
+                    if readable {
+                        self.left_open =
+                            Some((self.sink.diagnostics.len(), self.markers.len() - self.next_marker));
+                        self.unclosed(span);
+                    }
                     self.pop();
                 }
                 What::Heading | What::Leaf(_) | What::Container(_) | What::Definitions(_) => {
@@ -562,14 +602,13 @@ impl Builder<'_> {
                 span: rest..at.end,
             })
         };
-        self.block(Kind::Div, at.clone(), What::Div(at.clone()));
+        self.block(Kind::Div, at.clone(), What::Div(at.clone(), items.is_ok()));
         let node = self.frames.last().expect("just opened").node;
         let (scope, found) = match items {
             Ok(items) => interpret(items, rest..at.end, Place::Div, &mut self.sink),
             Err(problem) => {
-                self.sink.error(&rules::INVALID_ATTRIBUTES, problem.span, problem.message, |d| {
-                    d.hint("write `::: tip`, or `::: {.tip #name audience=families}`; `\\:::` shows three colons as text")
-                });
+                let hint = opener_hint(written, &self.source[problem.span.clone()]);
+                self.sink.error(&rules::INVALID_ATTRIBUTES, problem.span, problem.message, |d| d.hint(hint));
                 (self.sink.nobody(), Attrs::empty())
             }
         };
@@ -582,17 +621,20 @@ impl Builder<'_> {
             self.pop();
         }
         match self.frames.last() {
-            Some(Frame { what: What::Div(_), node, .. }) => {
+            Some(Frame { what: What::Div(..), node, .. }) => {
                 let node = *node;
                 self.pop();
                 self.tree.nodes[node].stop = at.end as u32;
             }
             _ => {
                 let outer = self.frames.iter().rev().find_map(|frame| match &frame.what {
-                    What::Div(span) => Some(span.clone()),
+                    What::Div(span, _) => Some(span.clone()),
                     _ => None,
                 });
                 let path = self.sink.path.clone();
+                if outer.is_none() && self.close_too_far_out(&at) {
+                    return;
+                }
                 self.sink.error(&rules::STRAY_CLOSE, at, "this `:::` closes nothing", |d| match outer {
                     Some(span) => d
                         .label(
@@ -606,17 +648,32 @@ impl Builder<'_> {
         }
     }
 
+    /// A `:::` directly after a block that its list or quote left open was
+    /// meant for that block.
+    fn close_too_far_out(&mut self, at: &Range<usize>) -> bool {
+        // One more marker was read since: this one.
+        let meant = self.left_open.filter(|(_, left)| *left == self.markers.len() - self.next_marker + 1);
+        let Some((found, _)) = meant else { return false };
+        let label = crate::diag::Label {
+            span: crate::diag::Span::new(self.sink.path, at.clone()),
+            message: "this `:::` stands outside of the list or quote".to_owned(),
+        };
+        let diagnostic = &mut self.sink.diagnostics[found];
+        diagnostic.labels.push(label);
+        diagnostic.hints =
+            vec!["indent the closing `:::` exactly as far as the line that opens the block".to_owned()];
+        true
+    }
+
     /// A masked line that came back as no thematic break: code, where it is
     /// text like any other, or a line that the parser took for a paragraph's.
     fn skipped_marker(&mut self) {
         let marker = &self.markers[self.next_marker];
         self.next_marker += 1;
         let at = self.body + marker.span.start;
-        let in_code = self.tree.nodes.iter().rev().any(|node| {
-            node.kind == Kind::CodeBlock && (node.start as usize) <= at && at < node.stop as usize
-        });
-        let in_comment = html::in_comment(self.source, self.body, at);
-        if !in_code && !in_comment {
+        let before = self.opaque.partition_point(|block| block.start <= at);
+        let is_opaque = before.checked_sub(1).is_some_and(|last| self.opaque[last].contains(&at));
+        if !is_opaque {
             let span = at..self.body + marker.span.end;
             self.sink.error(&rules::INVALID_ATTRIBUTES, span, "this `:::` doesn't stand at the start of a block", |d| {
                 d.hint("indent it less than four blanks beyond the text around it; `\\:::` shows three colons as text")
@@ -632,7 +689,7 @@ impl Builder<'_> {
         }
         let mut line = std::mem::take(&mut self.line);
         // In a tight list the text of a div comes without a paragraph.
-        let bare = matches!(self.frames.last(), Some(Frame { what: What::Div(_), .. }));
+        let bare = matches!(self.frames.last(), Some(Frame { what: What::Div(..), .. }));
         if bare {
             let span = line.span().unwrap_or(0..0);
             let node = self.tree.open(Kind::Paragraph, span);
@@ -721,6 +778,23 @@ impl Builder<'_> {
         self.sink.error(&rules::STRAY_ATTRIBUTES, list, message, |d| d.hint(hint));
     }
 
+    /// Whether a crosswalk is open.
+    fn in_crosswalk(&self) -> bool {
+        let mut blocks = self.frames.iter().filter(|frame| matches!(frame.what, What::Div(..)));
+        blocks.any(|frame| div_kind(self.tree.node(frame.node).extra()) == DivKind::Crosswalk)
+    }
+
+    /// The first cell of a row heads it in the body of a crosswalk.
+    fn row_head(&mut self) {
+        if let [.., table, row, cell] = self.frames.as_slice() {
+            let heads = row.node + 1 == cell.node
+                && self.tree.nodes[row.node].kind == Kind::TableRow
+                && self.tree.nodes[table.node].arg == 1;
+            let cell = cell.node;
+            self.tree.nodes[cell].arg = u8::from(heads);
+        }
+    }
+
     fn close_row(&mut self, span: Range<usize>) {
         let Some(row) = self.row.take() else { return };
         let rest = self.source[row.cell_end.min(span.end)..span.end].trim();
@@ -735,6 +809,7 @@ impl Builder<'_> {
                 |d| d.hint("a row has as many cells as the header; attributes stand before the closing pipe"),
             );
         }
+        self.short_row(&span, row.head);
         if let Some((scope, attrs)) = row.pending
             && let Some(frame) = self.frames.last()
         {
@@ -746,13 +821,57 @@ impl Builder<'_> {
         }
     }
 
+    /// A last block without anything in it, opened as the block around it is,
+    /// was meant to close that one.
+    fn closed_by_name(&mut self) {
+        let [.., outer, inner] = self.frames.as_slice() else { return };
+        let (What::Div(first, true), What::Div(second, true)) = (&outer.what, &inner.what) else { return };
+        let (first, second) = (first.clone(), second.clone());
+        let is_empty = inner.node + 1 == self.tree.nodes.len();
+        if !is_empty || self.source[first.clone()] != self.source[second.clone()] {
+            return;
+        }
+        self.tree.nodes.truncate(inner.node);
+        self.frames.truncate(self.frames.len() - 2);
+        let path = self.sink.path.clone();
+        self.sink.error(&rules::UNCLOSED_BLOCK, second, "this opens a block and closes none", |d| {
+            d.label(crate::diag::Span::new(&path, first), "this block is never closed")
+                .hint("a block is closed by `:::` alone")
+        });
+    }
+
+    /// Markdown fills a row that has too few cells with empty ones, so a pipe
+    /// that is missing moves all that follows.
+    fn short_row(&mut self, span: &Range<usize>, head: bool) {
+        let Some(table) =
+            self.frames.iter().rev().find(|frame| self.tree.nodes[frame.node].kind == Kind::Table)
+        else {
+            return;
+        };
+        let Some(Open::Table(columns)) = self.tree.node(table.node).extra() else { return };
+        let (columns, row) = (columns.len(), self.source[span.clone()].trim());
+        let cells = cells(row);
+        if head || cells >= columns {
+            return;
+        }
+        let has = if cells == 1 { "1 cell".to_owned() } else { format!("{cells} cells") };
+        let message = format!("this row has {has}, but the table has {columns} columns");
+        let hint = match row.contains('|') {
+            true => "put a pipe between two cells; an empty cell is written `| |`",
+            false => "write `| … | … |`; if it is no row, put an empty line before it",
+        };
+        let start = row.as_ptr() as usize - self.source.as_ptr() as usize;
+        self.sink.error(&rules::SHORT_ROW, start..start + row.len(), message, |d| d.hint(hint));
+    }
+
     fn finish(mut self, definitions: &[Range<usize>]) -> (Parsed, Vec<Diagnostic>) {
         self.flush();
         while self.next_marker < self.markers.len() {
             self.skipped_marker();
         }
+        self.closed_by_name();
         while let Some(frame) = self.frames.last() {
-            if let What::Div(span) = &frame.what {
+            if let What::Div(span, true) = &frame.what {
                 let span = span.clone();
                 self.unclosed(span);
             }
@@ -762,6 +881,43 @@ impl Builder<'_> {
         self.definitions_in_scopes(definitions);
         (Parsed { tree: self.tree, scopes: self.sink.scopes }, self.sink.diagnostics)
     }
+}
+
+/// What to write in the place of an opening line that can't be read. `bad` is
+/// its part that is wrong.
+fn opener_hint(written: &str, bad: &str) -> String {
+    let word = written.split([' ', '\t', '{']).next().unwrap_or_default().to_lowercase();
+    if let Some(kind) = DivKind::from_class(bad.trim_start_matches('.')) {
+        return format!("a class has a dot: write `.{}`", kind.class());
+    }
+    match DivKind::from_class(&word) {
+        Some(_) if written.len() == word.len() => format!("write `::: {word}`, in small letters"),
+        Some(_) if !written.contains('{') => {
+            format!("write `::: {word}` alone on the line; the text begins on the next one")
+        }
+        _ => "write `::: tip`, or `::: {.tip #name audience=families}`; `\\:::` shows three colons as text"
+            .to_owned(),
+    }
+}
+
+/// Whether a tag opens a phrase: something within a line of text.
+fn is_phrase(tag: &TagEnd) -> bool {
+    matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
+}
+
+/// How many cells a row of a table has, as Markdown counts: a pipe parts two,
+/// unless a backslash stands before it.
+fn cells(row: &str) -> usize {
+    let row = row.strip_prefix('|').unwrap_or(row);
+    let mut escaped = false;
+    let mut pipes = 0;
+    let mut ends_with_pipe = false;
+    for byte in row.bytes() {
+        ends_with_pipe = byte == b'|' && !escaped;
+        pipes += usize::from(ends_with_pipe);
+        escaped = byte == b'\\' && !escaped;
+    }
+    pipes + usize::from(!ends_with_pipe)
 }
 
 /// Sections end where their last child ends.

@@ -30,7 +30,7 @@ pub enum Kind {
     Task,
     /// A thematic break.
     Rule,
-    /// A table.
+    /// A table; [`Node::arg`] is 1 in a crosswalk.
     Table,
     /// A table's header row.
     TableHead,
@@ -273,24 +273,25 @@ impl<X> Tree<X> {
         if node.kind.has_text() { None } else { self.extras.get_mut(node.a as usize) }
     }
 
-    /// Appends a run of whole subtrees of a tree with the same text and extras
-    /// (see [`Tree::emptied`]).
-    pub fn append(&mut self, from: &Tree<X>, nodes: Range<usize>) {
-        let (start, here) = (nodes.start as u32, self.nodes.len() as u32);
-        self.nodes
-            .extend(from.nodes[nodes].iter().map(|node| Node { end: node.end - start + here, ..*node }));
-    }
-
-    /// Returns a tree with the same text and extras, without nodes.
-    pub fn emptied(&self) -> Tree<X>
+    /// Appends a run of whole subtrees of a tree over the same source, with
+    /// their texts and extras.
+    pub fn append(&mut self, from: &Tree<X>, nodes: Range<usize>)
     where
         X: Clone,
     {
-        Tree {
-            nodes: Vec::new(),
-            extras: self.extras.clone(),
-            source: self.source.clone(),
-            pool: self.pool.clone(),
+        let (start, here) = (nodes.start as u32, self.nodes.len() as u32);
+        for node in &from.nodes[nodes] {
+            let index = self.nodes.len();
+            self.nodes.push(Node { end: node.end - start + here, ..*node });
+            let text = TextRange { start: node.a, end: node.b };
+            if !node.kind.has_text() {
+                if let Some(extra) = from.extras.get(node.a as usize) {
+                    self.set_extra(index, extra.clone());
+                }
+            } else if text.in_source().is_none() {
+                let text = self.intern(from.str(text));
+                self.set_text(index, text);
+            }
         }
     }
 

@@ -9,14 +9,15 @@
 //!   without front matter gets a title after its name, whose lines don't
 //!   count in messages; ```` ```md raw file=… ```` stays as it is. With
 //!   `crlf` lines end as on Windows, with `cr` as on very old computers; `bom` puts a mark before the text;
-//!   `latin1` saves it so.
+//!   `latin1` and `utf16` save it so; `nul` makes each `␀` a zero.
 //! - A block ```` ```run ```` says, line by line, what to look at:
 //!   `pages/x audience=families format=text`. The formats are in [`super::run`].
 //! - A block ```` ```text expect=pages/x.txt ```` holds what one of those lines
 //!   gives: the document or artifact with the ending of the format. Several
 //!   lines of one name are expected in their order.
-//! - ```` ```text expect=diagnostics ```` holds all findings. A case without it
-//!   has none.
+//! - ```` ```text expect=diagnostics ```` holds all findings, briefly;
+//!   ```` ```text expect=report ```` as a person sees them, with the lines of
+//!   the front matter that a document got. A case without either has none.
 //!
 //! What stands before the first title belongs to all cases of the file.
 //! `BLESS=1` writes what came out into the `expect` blocks.
@@ -70,6 +71,10 @@ pub enum Encoding {
     Bom,
     /// Latin-1: no UTF-8.
     Latin1,
+    /// UTF-16, as some editors on Windows save.
+    Utf16,
+    /// UTF-8, with a zero in the place of each `␀`.
+    Nul,
 }
 
 /// What a case expects.
@@ -142,7 +147,12 @@ fn pair(case: &Case, mut found: Vec<(String, String)>) -> Result<Vec<(String, St
         };
         pairs.push(found.remove(place));
     }
-    found.retain(|(name, text)| name != run::DIAGNOSTICS || !text.is_empty());
+    let reported = pairs.iter().any(|(name, _)| name == run::REPORT);
+    found.retain(|(name, text)| match name.as_str() {
+        run::DIAGNOSTICS => !reported && !text.is_empty(),
+        run::REPORT => false,
+        _ => true,
+    });
     match found.first() {
         Some((name, text)) => Err(format!("`{}`: nobody expects `{name}`:\n{text}", case.title).into()),
         None if case.expects.is_empty() && case.runs.is_empty() => {
@@ -173,8 +183,13 @@ fn fill(text: &str, expect: &Expect, found: &str) -> String {
 impl Case {
     /// The lines of its expected findings that name a rule.
     pub fn findings(&self) -> impl Iterator<Item = &str> {
-        let blocks = self.expects.iter().filter(|expect| expect.name == run::DIAGNOSTICS);
-        blocks.flat_map(|expect| expect.text.lines()).filter(|line| !line.starts_with(' '))
+        let blocks = self
+            .expects
+            .iter()
+            .filter(|expect| [run::DIAGNOSTICS, run::REPORT].contains(&expect.name.as_str()));
+        blocks
+            .flat_map(|expect| expect.text.lines())
+            .filter(|line| line.contains('[') && !line.starts_with(' '))
     }
 }
 
@@ -232,6 +247,10 @@ fn block(case: &mut Case, info: &str, inside: &[&str], lines: Range<usize>) {
             Encoding::Latin1
         } else if has("bom") {
             Encoding::Bom
+        } else if has("utf16") {
+            Encoding::Utf16
+        } else if has("nul") {
+            Encoding::Nul
         } else {
             Encoding::Utf8
         };

@@ -20,6 +20,7 @@
 //! | `families/feed.xml` | the text of any other file |
 //! | `files FOLDER` | the paths of all artifacts below a folder |
 //! | `grep WORD` | the artifacts in whose bytes a word stands |
+//! | `build` | nothing: it is what only a build finds that counts |
 //!
 //! Each of them with `only=families,students`: as `--audience` builds.
 
@@ -28,7 +29,7 @@ use std::sync::{LazyLock, Mutex};
 
 use ilpress::build::{self, Artifact, Options};
 use ilpress::corpus::{self, Corpus, Document};
-use ilpress::diag::render::Places;
+use ilpress::diag::render::{Format, Places, render};
 use ilpress::diag::{Diagnostic, tidy};
 use ilpress::edition::page::{Closed, ContentsEntry, Flow, Phrase};
 use ilpress::edition::{Edition, Editions, Page, select};
@@ -41,8 +42,11 @@ use ilpress::{check, syntax};
 use super::case::{Case, Encoding, File};
 use super::{files, read, text};
 
-/// The name of what was found.
+/// The name of what was found, briefly: place, rule, message and hints.
 pub const DIAGNOSTICS: &str = "diagnostics";
+
+/// The name of what was found, as a person sees it.
+pub const REPORT: &str = "report";
 
 /// The day on which cases are built: the one after the minimal site's release.
 const TODAY: &str = "2026-09-01";
@@ -67,7 +71,7 @@ pub fn run(case: &Case) -> Result<Found, String> {
     for line in &case.runs {
         let words: Vec<&str> = line.split_whitespace().collect();
         let key = |name: &str| words.iter().find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
-        if words[0] == "files" || words[0] == "grep" || words[0].contains('.') {
+        if ["build", "files", "grep"].contains(&words[0]) || words[0].contains('.') {
             let only = key("only").unwrap_or_default();
             let artifacts = built.entry(only).or_insert_with(|| {
                 let audiences = only.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect();
@@ -78,7 +82,9 @@ pub fn run(case: &Case) -> Result<Found, String> {
                 diagnostics = outcome.diagnostics;
                 outcome.value
             });
-            found.push(artifact(&words, artifacts));
+            if words[0] != "build" {
+                found.push(artifact(&words, artifacts));
+            }
             continue;
         }
         let Some(corpus) = &corpus else { return Err("there is no site to run on".into()) };
@@ -98,6 +104,7 @@ pub fn run(case: &Case) -> Result<Found, String> {
     }
     tidy(&mut diagnostics);
     found.push((DIAGNOSTICS.to_owned(), findings(&diagnostics, &snapshot, &shifted)));
+    found.push((REPORT.to_owned(), render(Format::Human, &diagnostics, &snapshot, false)));
     Ok(found)
 }
 
@@ -119,6 +126,8 @@ fn snapshot(case: &Case) -> Result<(Snapshot, Vec<SitePath>), String> {
         let bytes = match encoding {
             Encoding::Utf8 => text.into_bytes(),
             Encoding::Bom => format!("\u{feff}{text}").into_bytes(),
+            Encoding::Utf16 => format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            Encoding::Nul => text.replace('␀', "\0").into_bytes(),
             Encoding::Latin1 => {
                 text.chars().map(|c| u8::try_from(u32::from(c)).expect("it is in Latin-1")).collect()
             }
@@ -374,7 +383,7 @@ fn findings(diagnostics: &[Diagnostic], snapshot: &Snapshot, shifted: &[SitePath
         for label in &diagnostic.labels {
             out.push_str(&format!("  - {}: {}\n", place(&label.span), label.message));
         }
-        for hint in &diagnostic.hints {
+        for hint in diagnostic.advice() {
             out.push_str(&format!("  = {}\n", hint.replace('\n', "\n    ")));
         }
     }

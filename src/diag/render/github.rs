@@ -15,9 +15,9 @@ pub(super) fn render(diagnostics: &[Diagnostic], places: &mut Places) -> String 
     for diagnostic in diagnostics {
         let extent = places.extent(&diagnostic.span);
         let mut text = diagnostic.message.clone();
-        for hint in &diagnostic.hints {
+        for hint in diagnostic.advice() {
             text.push_str("\nhint: ");
-            text.push_str(hint);
+            text.push_str(&hint);
         }
         writeln!(
             out,

@@ -43,8 +43,8 @@ fn one(diagnostic: &Diagnostic, places: &mut Places, renderer: &Renderer) -> Str
         shown.push(&these, places);
         marks = others.into_iter().map(|(_, mark)| mark).collect();
     }
-    for hint in &diagnostic.hints {
-        shown.elements.push(Level::HELP.with_name("hint").message(lines(hint)).into());
+    for hint in diagnostic.advice() {
+        shown.elements.push(Level::HELP.with_name("hint").message(lines(&hint)).into());
     }
     let title = level.primary_title(harmless(&diagnostic.message)).id(diagnostic.rule.name);
     let mut text = renderer.render(&[title.elements(shown.elements)]);

@@ -11,6 +11,7 @@
 //! | `start`, `end` | the same as bytes, from 0; both 0 for a file as a whole |
 //! | `labels` | related places: the keys above from `path` on, and `message` |
 //! | `hints` | what to do next, as a list of sentences |
+//! | `pages` | the output files that were being made; empty for most findings |
 //!
 //! Keys may be added; none changes its meaning or goes.
 
@@ -41,6 +42,7 @@ fn object(diagnostic: &Diagnostic, places: &mut Places) -> Value {
     });
     object.insert("labels".into(), labels.collect());
     object.insert("hints".into(), json!(diagnostic.hints));
+    object.insert("pages".into(), json!(diagnostic.pages));
     Value::Object(object)
 }
 

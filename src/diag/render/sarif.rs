@@ -41,9 +41,9 @@ fn described(rule: &Rule) -> Value {
 fn result(diagnostic: &Diagnostic, rules: &[&Rule], places: &mut Places) -> Value {
     let index = rules.binary_search_by_key(&diagnostic.rule.name, |rule| rule.name);
     let mut text = diagnostic.message.clone();
-    for hint in &diagnostic.hints {
+    for hint in diagnostic.advice() {
         text.push_str("\nhint: ");
-        text.push_str(hint);
+        text.push_str(&hint);
     }
     let related: Vec<Value> = diagnostic
         .labels

@@ -93,6 +93,8 @@ struct Selector<'a> {
     sources: Vec<SourceEntry>,
     /// Footnotes in the order of their first reference.
     notes: Vec<(&'a Document, String)>,
+    /// The place of each in that list.
+    noted: HashMap<(DocId, String), usize>,
     terms: Vec<TermId>,
     assets: Vec<SitePath>,
     roles: Vec<(RoleId, usize)>,
@@ -124,6 +126,7 @@ impl<'a> Selector<'a> {
             out: Tree::new(document.parsed.tree.source.clone()),
             sources: Vec::new(),
             notes: Vec::new(),
+            noted: HashMap::new(),
             terms: Vec::new(),
             assets: Vec::new(),
             roles: Vec::new(),
@@ -226,7 +229,9 @@ impl<'a> Selector<'a> {
         self.headings.retain(|heading| *heading < index);
         self.roles.retain(|(_, node)| *node < index);
         self.sources.truncate(before.sources);
-        self.notes.truncate(before.notes);
+        for (document, label) in self.notes.drain(before.notes..) {
+            self.noted.remove(&(document.id.clone(), label));
+        }
         self.terms.truncate(before.terms);
         self.assets.truncate(before.assets);
         self.names.truncate(before.names);
@@ -366,17 +371,11 @@ impl<'a> Selector<'a> {
             (Kind::Span, Some(Open::Attrs(attrs))) => self.phrase(document, node.index, attrs),
             (Kind::CodeBlock, Some(Open::CodeBlock(info))) => Some(Closed::CodeBlock(info.clone())),
             (Kind::List, Some(Open::Ordered(first))) => Some(Closed::Ordered(*first)),
-            (Kind::Table, Some(Open::Table(align))) => {
-                let crosswalk = document.path_to(node.index).iter().rev().any(|at| {
-                    crate::syntax::parse::div_kind(document.parsed.tree.node(*at).extra())
-                        == DivKind::Crosswalk
-                });
-                Some(Closed::Table {
-                    align: align.clone(),
-                    label: self.label(),
-                    class: if crosswalk { "crosswalk" } else { "" },
-                })
-            }
+            (Kind::Table, Some(Open::Table(align))) => Some(Closed::Table {
+                align: align.clone(),
+                label: self.label(),
+                class: if node.arg() == 1 { "crosswalk" } else { "" },
+            }),
             _ => None,
         };
         match closed {
@@ -388,9 +387,6 @@ impl<'a> Selector<'a> {
             // A link that leads nowhere here shows as its words.
             None if node.kind() == Kind::Link => self.out.nodes[out].kind = Kind::Span,
             None => {}
-        }
-        if node.kind() == Kind::TableCell && row_head(&document.parsed.tree, node) {
-            self.out.nodes[out].arg |= 1;
         }
         if let Some(scope) = scope {
             self.mark(node, out, scope, all);
@@ -433,7 +429,8 @@ impl<'a> Selector<'a> {
 
     /// Copies a passage as this edition shows it in its own document.
     fn include(&mut self, document: &Document, node: usize, attrs: &Attrs) {
-        let Some((_, (id, name))) = document.includes.iter().find(|(at, _)| *at == node) else { return };
+        let Ok(place) = document.includes.binary_search_by_key(&node, |(at, _)| *at) else { return };
+        let (_, (id, name)) = &document.includes[place];
         let corpus = self.edition.corpus;
         let Some(target) = corpus.in_lang(id, self.edition.lang).or_else(|| corpus.find(id.as_str())) else {
             return;
@@ -531,20 +528,6 @@ fn mark_lost(frames: &mut [Frame], lost_here: &mut bool) {
         Some(frame) => frame.lost = true,
         None => *lost_here = true,
     }
-}
-
-/// Whether a cell heads its row: the first one, in the body of a crosswalk.
-fn row_head(tree: &Tree<Open>, cell: NodeRef<Open>) -> bool {
-    let Some(row) = cell.index.checked_sub(1) else { return false };
-    if tree.nodes[row].kind != Kind::TableRow {
-        return false;
-    }
-    let table = (0..row).rev().find(|index| tree.nodes[*index].kind == Kind::Table);
-    let Some(table) = table else { return false };
-    (0..table).rev().any(|index| {
-        tree.nodes[index].end as usize > table
-            && crate::syntax::parse::div_kind(tree.node(index).extra()) == DivKind::Crosswalk
-    })
 }
 
 /// The list of contents: sections of the second and third level.

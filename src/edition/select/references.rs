@@ -76,9 +76,11 @@ impl<'a> Selector<'a> {
         if !admitted || !self.says_something(document, definition, all) {
             return;
         }
-        let known = self.notes.iter().position(|(owner, known)| owner.id == document.id && known == label);
+        let key = (document.id.clone(), label.to_owned());
+        let known = self.noted.get(&key).copied();
         let number = known.unwrap_or_else(|| {
             self.notes.push((document, label.to_owned()));
+            self.noted.insert(key, self.notes.len() - 1);
             self.notes.len() - 1
         }) + 1;
         self.out.trim_last();

@@ -42,5 +42,5 @@ pub struct RawSource {
     /// Where in the source: a page, a section.
     pub locator: Option<String>,
     /// Its address.
-    pub url: Option<String>,
+    pub url: Option<Text>,
 }

@@ -79,7 +79,7 @@ pub fn bundle(snapshot: &Snapshot, entry: &SitePath) -> Result<Sheet, Box<Diagno
         Box::new(Diagnostic::new(
             &rules::INVALID_TEMPLATE,
             Span::new(path, start..end),
-            format!("this style sheet can't be read: {message}"),
+            format!("this style sheet can't be read: {}", words(&message)),
         ))
     };
     let mut bundler = Bundler::new(&files, None, ParserOptions::default());
@@ -103,6 +103,22 @@ pub fn bundle(snapshot: &Snapshot, entry: &SitePath) -> Result<Sheet, Box<Diagno
             Dependency::Import(_) => None,
         });
     Ok(Sheet { css: printed.code, urls: urls.collect() })
+}
+
+/// A parser's message without the names of its own types: `Ident("red")` is
+/// `red`.
+fn words(message: &str) -> String {
+    let mut out = String::new();
+    let mut rest = message;
+    while let Some(open) = rest.find("(\"").or_else(|| rest.find("('")) {
+        let start = rest[..open].rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1);
+        let Some(length) = rest[open..].find("\")").or_else(|| rest[open..].find("')")) else { break };
+        out.push_str(&format!("{}`{}`", &rest[..start], &rest[open + 2..open + length]));
+        rest = &rest[open + length + 2..];
+    }
+    out.push_str(rest);
+    let mut letters = out.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The byte at a line (from 0) and a column.

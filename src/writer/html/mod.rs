@@ -3,6 +3,7 @@
 pub mod body;
 mod context;
 mod css;
+mod faults;
 mod linked_data;
 pub mod search;
 mod theme;

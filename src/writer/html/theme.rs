@@ -7,13 +7,16 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
-use super::css;
+use super::{css, faults};
 use crate::build::Artifact;
-use crate::diag::{Diagnostic, Outcome, Span, rules};
+use crate::diag::{Diagnostic, Outcome, Span, did_you_mean, has_errors, rules, text_of};
 use crate::edition::address;
 use crate::site::Site;
 use crate::vfs::{Hash, Hasher, OutputPath, SitePath, Snapshot};
 use crate::words::Words;
+
+/// Where the templates lie.
+const FOLDER: &str = "templates/html/";
 
 /// Everything that pages share.
 pub struct Theme {
@@ -61,7 +64,8 @@ impl Theme {
     ///
     /// Findings: `invalid-template` for templates, style sheets and words.
     pub fn load(snapshot: &Snapshot, site: &Site) -> Outcome<Option<Theme>> {
-        let mut diagnostics = Vec::new();
+        let mut diagnostics = faults::unreadable(snapshot);
+        diagnostics.extend(faults::unused(snapshot, site));
         let mut words = IndexMap::new();
         for lang in site.languages.keys() {
             words.insert(
@@ -71,26 +75,27 @@ impl Theme {
         }
         let mut sources = HashMap::new();
         let mut templates = Vec::new();
-        for (path, bytes) in snapshot.below("templates/html") {
-            let name = path.as_str()["templates/html/".len()..].to_owned();
-            match std::str::from_utf8(bytes) {
-                Ok(text) => templates.push((name.clone(), text)),
-                Err(_) => diagnostics.push(
-                    Diagnostic::new(&rules::NOT_UTF8, Span::file(path), "this template isn't in UTF-8")
-                        .hint("save it as UTF-8"),
-                ),
+        for (path, bytes) in snapshot.below(FOLDER.trim_end_matches('/')) {
+            if let Ok(text) = text_of(path, bytes) {
+                templates.push((&path.as_str()[FOLDER.len()..], text));
             }
-            sources.insert(name, path.clone());
+            sources.insert(path.as_str()[FOLDER.len()..].to_owned(), path.clone());
+        }
+        if has_errors(&diagnostics) {
+            return Outcome { value: None, diagnostics };
         }
         let mut tera = HashMap::new();
         for (lang, words) in &words {
             let mut engine = Tera::default();
             let words = words.clone();
             engine.register_function("t", move |args: Kwargs, _: &State| translate(&words, &args));
-            if let Err(error) =
-                engine.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), *text)))
-            {
-                diagnostics.push(template_problem(&error, &sources, snapshot, None));
+            if let Err(error) = engine.add_raw_templates(templates.iter().copied()) {
+                let mut errors = syntax_errors(&templates);
+                if errors.is_empty() {
+                    errors.push(error);
+                }
+                diagnostics
+                    .extend(errors.iter().flat_map(|error| faults::template(error, &sources, snapshot)));
                 return Outcome { value: None, diagnostics };
             }
             tera.insert(lang.clone(), engine);
@@ -121,8 +126,10 @@ impl Theme {
         page: &str,
     ) -> Result<String, Box<Diagnostic>> {
         let tera = self.tera.get(lang).or_else(|| self.tera.values().next()).expect("a site has a language");
-        tera.render(template, context)
-            .map_err(|error| Box::new(template_problem(&error, &self.sources, &Snapshot::new(), Some(page))))
+        tera.render(template, context).map_err(|error| {
+            let mut found = faults::template(&error, &self.sources, &Snapshot::new());
+            Box::new(found.swap_remove(0).making(page))
+        })
     }
 }
 
@@ -139,11 +146,19 @@ fn theme_hash(snapshot: &Snapshot, files: &Files) -> Hash {
     hasher.texts(shared.iter().map(|path| path.as_str())).finish()
 }
 
+/// The errors of all templates that can't be read, each looked at alone.
+fn syntax_errors(templates: &[(&str, &str)]) -> Vec<tera::Error> {
+    let alone = |(name, text): &(&str, &str)| Tera::default().add_raw_template(name, text).err();
+    let errors = templates.iter().filter_map(alone);
+    errors.filter(|error| matches!(error.kind(), ErrorKind::SyntaxError(_))).collect()
+}
+
 /// `t(key="minutes", n=5)`: the words of a message.
 fn translate(words: &Words, args: &Kwargs) -> TeraResult<String> {
     let key = args.must_get::<&str>("key")?;
     if !words.has(key) {
-        return Err(tera::Error::message(format!("no message `{key}` in templates/i18n")));
+        let near = did_you_mean(key, words.keys()).map(|near| format!("\n{near}")).unwrap_or_default();
+        return Err(tera::Error::message(format!("no message `{key}` in templates/i18n{near}")));
     }
     let mut values = fluent_bundle::FluentArgs::new();
     for (name, value) in args.iter() {
@@ -165,42 +180,6 @@ fn fluent_value(value: &Value) -> fluent_bundle::FluentValue<'static> {
     }
 }
 
-/// A template's error with its place, and the page that was being made.
-fn template_problem(
-    error: &tera::Error,
-    sources: &HashMap<String, SitePath>,
-    snapshot: &Snapshot,
-    page: Option<&str>,
-) -> Diagnostic {
-    let (name, range, message) = match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            (report.filename().to_owned(), report.span().range.clone(), report.message().to_owned())
-        }
-        ErrorKind::MissingParent { current, parent } => {
-            (current.clone(), 0..0, format!("its parent `{parent}` doesn't exist"))
-        }
-        other => (String::new(), 0..0, other.to_string()),
-    };
-    let path =
-        sources.get(&name).cloned().unwrap_or_else(|| SitePath::new("templates/html").expect("a good path"));
-    let range = match snapshot.text(&path) {
-        Some(text) => range.start.min(text.len())..range.end.min(text.len()),
-        None => range,
-    };
-    let message = message.lines().next().unwrap_or_default().trim_end_matches('.').to_owned();
-    let diagnostic = Diagnostic::new(
-        &rules::INVALID_TEMPLATE,
-        Span::new(&path, range),
-        format!("this template can't be rendered: {message}"),
-    );
-    match page {
-        Some(page) => diagnostic.hint(format!("it was making `{page}`")),
-        None => {
-            diagnostic.hint("templates are written in Tera; docs/templates.md lists what a page offers them")
-        }
-    }
-}
-
 /// Makes the shared files, each named after its content.
 fn files(snapshot: &Snapshot, site: &Site, artifacts: &mut Vec<Artifact>) -> Result<Files, Box<Diagnostic>> {
     let path = |text: &str| SitePath::new(text).expect("a good path");
@@ -210,13 +189,10 @@ fn files(snapshot: &Snapshot, site: &Site, artifacts: &mut Vec<Artifact>) -> Res
     for (placeholder, url) in sheet.urls {
         let target = entry.join(&url).filter(|target| snapshot.bytes(target).is_some());
         let Some(target) = target else {
+            let message = format!("there is no file `{url}`");
+            let found = Diagnostic::new(&rules::INVALID_TEMPLATE, place_of(&url, snapshot, &entry), message);
             return Err(Box::new(
-                Diagnostic::new(
-                    &rules::INVALID_TEMPLATE,
-                    Span::file(&entry),
-                    format!("the style sheets refer to `{url}`, which doesn't exist"),
-                )
-                .hint("addresses in style sheets are relative to templates/css/"),
+                found.hint("addresses in all style sheets are relative to `templates/css/`"),
             ));
         };
         let bytes = snapshot.shared_bytes(&target).expect("just seen");
@@ -249,6 +225,13 @@ fn files(snapshot: &Snapshot, site: &Site, artifacts: &mut Vec<Artifact>) -> Res
         audiences,
         all_audiences: publish(artifacts, "audiences", "css", all.into_bytes().into()),
     })
+}
+
+/// Where a style sheet names an address.
+fn place_of(url: &str, snapshot: &Snapshot, entry: &SitePath) -> Span {
+    let mut sheets = snapshot.below("templates/css");
+    let place = sheets.find_map(|(path, bytes)| Some((path, memchr::memmem::find(bytes, url.as_bytes())?)));
+    place.map_or_else(|| Span::file(entry), |(path, at)| Span::new(path, at..at + url.len()))
 }
 
 /// Adds a file whose name says its content, so that browsers may keep it.
