@@ -3,6 +3,7 @@
 //! - [`case`] and [`run`]: the cases in `tests/cases/`, one test each. A case
 //!   is a few lines of Markdown; `case` says how they are written.
 //! - [`commonmark`]: text without our syntax is written as CommonMark says.
+//! - [`documents`]: pages of the manual that are made from the program.
 //! - [`incremental`]: a session makes what a first build would make.
 //! - [`invariants`]: who may use whom, every rule has a case, every word exists.
 //! - [`program`]: the program as a process.
@@ -16,6 +17,7 @@
 
 mod case;
 mod commonmark;
+mod documents;
 mod incremental;
 mod invariants;
 mod program;
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
     let mut trials: Vec<Trial> = Vec::new();
     trials.extend(case::trials());
     trials.extend(commonmark::trials());
+    trials.extend(documents::trials());
     trials.extend(incremental::trials());
     trials.extend(invariants::trials());
     trials.extend(program::trials());
