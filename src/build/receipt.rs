@@ -95,6 +95,7 @@ struct RawFinding {
     message: String,
     labels: Vec<(RawSpan, String)>,
     hints: Vec<String>,
+    pages: Vec<String>,
 }
 
 /// A file, the first byte, and the first byte thereafter.
@@ -103,7 +104,7 @@ struct RawSpan(String, u32, u32);
 
 impl RawFinding {
     fn new(finding: &Diagnostic) -> RawFinding {
-        let Diagnostic { rule, severity, span, message, labels, hints } = finding;
+        let Diagnostic { rule, severity, span, message, labels, hints, pages } = finding;
         RawFinding {
             rule: rule.name.to_owned(),
             error: *severity == Severity::Error,
@@ -111,6 +112,7 @@ impl RawFinding {
             message: message.clone(),
             labels: labels.iter().map(|label| (RawSpan::new(&label.span), label.message.clone())).collect(),
             hints: hints.clone(),
+            pages: pages.clone(),
         }
     }
 
@@ -123,6 +125,7 @@ impl RawFinding {
             message: self.message,
             labels: self.labels.into_iter().map(label).collect::<Option<_>>()?,
             hints: self.hints,
+            pages: self.pages,
         })
     }
 }
