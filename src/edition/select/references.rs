@@ -200,7 +200,9 @@ impl<'a> Selector<'a> {
             }
             None => return None,
         };
-        let lang = if corpus.in_lang(doc, self.edition.lang).is_some() {
+        // A translation may be for fewer readers than its source.
+        let translated = corpus.in_lang(doc, self.edition.lang);
+        let lang = if translated.is_some_and(|found| found.meta.editions.contains(index)) {
             self.edition.lang
         } else {
             corpus.site.default_lang()
