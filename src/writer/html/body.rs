@@ -360,12 +360,22 @@ impl<'a> Writer<'a> {
         self.marked("li", if task { "task" } else { "" }, node);
         self.out.push('>');
         if self.form > 0 {
-            // The label is the item's own line; nested lists follow the lines.
-            let nested = node
-                .children()
-                .find(|child| child.kind() == Kind::List)
-                .map_or(node.end(), |list| list.index);
-            self.out.push_str("<span class=\"form-label\">");
+            // The label is the item's own line; other blocks follow the lines.
+            let block = node.children().find(|child| !child.kind().is_inline());
+            let label = block.filter(|block| block.kind() == Kind::Paragraph);
+            let nested = match (label, block) {
+                (Some(label), _) => label.end(),
+                (None, Some(block)) => block.index,
+                (None, None) => node.end(),
+            };
+            self.out.push_str("<span class=\"form-label\"");
+            // The item's first paragraph may be for others, and this one have a name.
+            if let Some(Closed::Name(name)) = label.and_then(|label| label.extra())
+                && !name.is_empty()
+            {
+                self.attribute("id", name);
+            }
+            self.out.push('>');
             self.unwrapped(node.tree, node.index + 1..nested);
             self.out.push_str("</span>");
             let lines = match node.extra() {
