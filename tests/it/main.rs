@@ -6,6 +6,7 @@
 //! - [`documents`]: pages of the manual that are made from the program.
 //! - [`incremental`]: a session makes what a first build would make.
 //! - [`invariants`]: who may use whom, every rule has a case, every word exists.
+//! - [`leaks`]: a word is exactly where the tags around it say.
 //! - [`program`]: the program as a process.
 //! - [`properties`]: what holds for sites that nobody wrote.
 //!
@@ -20,6 +21,7 @@ mod commonmark;
 mod documents;
 mod incremental;
 mod invariants;
+mod leaks;
 mod program;
 mod properties;
 mod run;
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
     trials.extend(documents::trials());
     trials.extend(incremental::trials());
     trials.extend(invariants::trials());
+    trials.extend(leaks::trials());
     trials.extend(program::trials());
     trials.extend(properties::trials());
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()

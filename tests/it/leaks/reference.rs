@@ -1,0 +1,243 @@
+//! Where each word has to be: from the words and the tags around them, not
+//! from anything that ilpress computes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::author::{Document, Generated, Shown, sees};
+use super::site::{AUDIENCES, CHAPTER, DOCS, ROLES, has_role};
+
+/// The artifacts of one word.
+#[derive(Debug, Default)]
+pub struct Expected {
+    /// What it is.
+    pub place: &'static str,
+    /// Where it has to be.
+    pub must: BTreeSet<String>,
+    /// Where it may be besides: paths, and folders with a slash at their end.
+    pub may: BTreeSet<String>,
+}
+
+impl Expected {
+    /// Whether the word may be there.
+    pub fn allows(&self, path: &str) -> bool {
+        self.must.contains(path)
+            || self
+                .may
+                .iter()
+                .any(|may| may == path || (may.ends_with('/') && path.starts_with(may.as_str())))
+    }
+}
+
+/// For each word, where it belongs.
+pub type Reference = BTreeMap<String, Expected>;
+
+struct Writer {
+    all: Reference,
+}
+
+impl Writer {
+    fn at(&mut self, word: &str, place: &'static str) -> &mut Expected {
+        let expected = self.all.entry(word.to_owned()).or_default();
+        expected.place = place;
+        expected
+    }
+
+    fn must(&mut self, word: &str, place: &'static str, path: String) {
+        self.at(word, place).must.insert(path);
+    }
+
+    fn may(&mut self, word: &str, place: &'static str, path: String) {
+        self.at(word, place).may.insert(path);
+    }
+}
+
+/// The page of a document in an edition, whose folder is `base`.
+fn page(base: &str, document: &Document, band: &str) -> String {
+    let id = DOCS[document.doc].trim_end_matches("/index");
+    format!("{base}{id}{band}/index.html")
+}
+
+/// Works out where every word of a site belongs.
+pub fn reference(site: &Generated) -> Reference {
+    let mut writer = Writer { all: Reference::new() };
+    for (word, place) in &site.never {
+        writer.at(word, place);
+    }
+    for document in &site.documents {
+        for word in &document.words {
+            writer.at(&word.text, word.place);
+        }
+        for (word, _) in &document.front {
+            writer.at(word, "front matter");
+        }
+    }
+    for duty in &site.duties {
+        writer.at(&duty.task, "task");
+        writer.at(&duty.evidence, "evidence");
+    }
+    // The page about the plan is for everyone, so every edition has a home.
+    for lang in ["", "es/"] {
+        for (edition, audience) in AUDIENCES.iter().enumerate().filter(|(_, name)| **name != "educators") {
+            let base = format!("{lang}{audience}/");
+            let has = |document: &&Document| document.lang == lang && document.editions & (1 << edition) != 0;
+            let documents: Vec<&Document> = site.documents.iter().filter(has).collect();
+            if documents.is_empty() && !lang.is_empty() {
+                continue;
+            }
+            for document in documents {
+                front(&mut writer, document, edition, &base);
+                text(&mut writer, document, edition, &base);
+                tasks_in_matrix(&mut writer, site, document, edition, &base);
+            }
+            tasks(&mut writer, site, edition, &base);
+            groups(&mut writer, site, edition, &base);
+        }
+    }
+    writer.all
+}
+
+/// The words that stand in the text of a document.
+fn text(writer: &mut Writer, document: &Document, edition: usize, base: &str) {
+    for (band, grades) in &document.bands {
+        let page = page(base, document, band);
+        for (index, word) in document.words.iter().enumerate() {
+            if !sees(&document.words, index, edition, *grades) {
+                continue;
+            }
+            let mut must = |path: String| writer.must(&word.text, word.place, path);
+            let search = format!("{base}search/index.js");
+            match word.shown {
+                Shown::Text | Shown::Head => {
+                    must(page.clone());
+                    must(search);
+                }
+                Shown::Note => {
+                    must(page.clone());
+                    must(search);
+                    continue;
+                }
+                Shown::Attribute => must(page.clone()),
+                Shown::Picture => {
+                    must(page.clone());
+                    must(format!("assets/{}.svg", word.text));
+                }
+                Shown::Name | Shown::Anchor => {
+                    // A brochure's first panel is its cover, which has no address.
+                    if DOCS[document.doc].starts_with("brochures") {
+                        writer.may(&word.text, word.place, page.clone());
+                    } else {
+                        must(page.clone());
+                    }
+                    if word.shown == Shown::Anchor {
+                        writer.may(&word.text, word.place, format!("{base}roles/"));
+                    }
+                    continue;
+                }
+                Shown::Source => {
+                    must(page.clone());
+                    continue;
+                }
+                Shown::Glossary => {
+                    must(format!("{base}glossary/index.html"));
+                    continue;
+                }
+                Shown::Perhaps => {
+                    writer.may(&word.text, word.place, page.clone());
+                    writer.may(&word.text, word.place, format!("{base}roles/"));
+                    continue;
+                }
+                Shown::Gone => continue,
+            }
+            for role in word.way.roles.iter().filter(|role| has_role(edition, **role)) {
+                writer.must(&word.text, word.place, format!("{base}roles/{}/index.html", ROLES[*role].0));
+            }
+            if word.shown == Shown::Head {
+                writer.may(&word.text, word.place, format!("{base}roles/"));
+            }
+        }
+    }
+}
+
+/// The words of the front matter.
+fn front(writer: &mut Writer, document: &Document, edition: usize, base: &str) {
+    let (title, summary) = (&document.title, &document.summary);
+    for (band, _) in &document.bands {
+        let page = page(base, document, band);
+        writer.must(title, "title", page.clone());
+        writer.must(summary, "summary", page.clone());
+        for (word, leads) in &document.front {
+            if !leads || AUDIENCES[edition] == "facilitators" {
+                writer.must(word, "front matter", page.clone());
+            }
+        }
+    }
+    let mut lists = vec![format!("{base}search/index.js"), format!("{base}feed.xml")];
+    if document.doc != CHAPTER {
+        let folder = DOCS[document.doc].split('/').next().unwrap_or_default();
+        lists.extend([format!("{base}index.html"), format!("{base}{folder}/index.html")]);
+    }
+    for list in lists {
+        writer.must(title, "title", list.clone());
+        writer.must(summary, "summary", list);
+    }
+    // What all share holds titles, and no summary.
+    writer.must(title, "title", "feed.xml".to_owned());
+    let former = format!("{base}old/{}/index.html", document.alias);
+    writer.must(title, "title", former.clone());
+    writer.must(&document.alias, "earlier address", former);
+    writer.may(title, "title", base.to_owned());
+    writer.may(summary, "summary", base.to_owned());
+}
+
+fn tasks_in_matrix(writer: &mut Writer, site: &Generated, document: &Document, edition: usize, base: &str) {
+    for duty in document.duties.iter().map(|index| &site.duties[*index]) {
+        if duty.readers() & (1 << edition) == 0 {
+            continue;
+        }
+        for (band, _) in &document.bands {
+            let page = page(base, document, band);
+            writer.must(&duty.task, "task", page.clone());
+            if let Some(when) = &duty.when {
+                writer.must(when, "when", page);
+            }
+        }
+        writer.must(&duty.task, "task", format!("{base}search/index.js"));
+    }
+}
+
+/// What an edition's own pages say of duties.
+fn tasks(writer: &mut Writer, site: &Generated, edition: usize, base: &str) {
+    for duty in site.duties.iter().filter(|duty| duty.readers() & (1 << edition) != 0) {
+        let mut own = duty.duty.roles.iter().filter(|role| has_role(edition, **role)).peekable();
+        if own.peek().is_some() {
+            writer.may(&duty.task, "task", format!("{base}index.html"));
+            writer.may(&duty.task, "task", format!("{base}calendar/index.html"));
+        }
+        for role in own {
+            let page = format!("{base}roles/{}/index.html", ROLES[*role].0);
+            writer.must(&duty.task, "task", page.clone());
+            writer.must(&duty.evidence, "evidence", page.clone());
+            if let Some(when) = &duty.when {
+                writer.must(when, "when", page);
+            }
+        }
+    }
+}
+
+/// What is said of the group and its roles.
+fn groups(writer: &mut Writer, site: &Generated, edition: usize, base: &str) {
+    let sentence = &site.sentences[edition];
+    writer.must(sentence, "sentence", format!("{base}index.html"));
+    writer.may(sentence, "sentence", base.to_owned());
+    for shared in ["index.html", "404.html", "es/index.html"] {
+        writer.may(sentence, "sentence", shared.to_owned());
+    }
+    for role in (0..ROLES.len()).filter(|role| has_role(edition, *role)) {
+        let summary = &site.summaries[role];
+        for page in
+            [format!("roles/{}/index.html", ROLES[role].0), "roles/index.html".into(), "index.html".into()]
+        {
+            writer.must(summary, "summary of a role", format!("{base}{page}"));
+        }
+    }
+}
