@@ -1,16 +1,18 @@
 //! Never the wrong reader: a word is exactly where the tags around it say.
 //!
-//! - [`generated`]: sites that nobody wrote ([`site`]) are written down with a
+//! - Sites that nobody wrote ([`site`]) are written down with a
 //!   new word in every place that can hold one ([`author`]) and built. Every
 //!   byte of every artifact is searched; [`reference`] says where each word
 //!   has to be. It knows no tree and no corpus, only the words and the tags
 //!   that were written around them.
+//! - [`shipped`]: the site in this repository, read once more, line by line.
 //!
 //! Each run tries the same sites and some new ones, whose seed is printed.
 //! `LEAKS_SITES=2000` tries more of each; `LEAKS_SEED=42` repeats a run.
 
 mod author;
 pub mod reference;
+mod shipped;
 pub mod site;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,6 +34,7 @@ pub fn trials() -> Vec<Trial> {
         })
         .collect();
     trials.push(Trial::test("leaks::a-word-is-where-its-tags-say-in-new-sites", || generated(new_seed())));
+    trials.push(Trial::test("leaks::a-passage-of-the-shipped-site-is-with-its-readers", shipped::shipped));
     trials.push(Trial::test("leaks::generated-sites-have-words-everywhere", words_everywhere));
     trials
 }
