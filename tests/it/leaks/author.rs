@@ -718,7 +718,10 @@ fn one(
     let named = |names: &[&str]| if names.is_empty() { ALL.editions } else { union(names) };
     let with_guide =
         |names: &[&str]| named(names) & guide.map_or(ALL.editions, |guide| named(&guide.audiences));
-    let source = with_guide(&written.audiences);
+    let source = match with_guide(&written.audiences) {
+        0 => with_guide(&[]),
+        some => some,
+    };
     // Nobody would be left: then the document names nobody.
     let audiences = if with_guide(audiences) & source == 0 { &[] } else { audiences };
     let mut editions = with_guide(audiences) & source;
