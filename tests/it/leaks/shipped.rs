@@ -454,8 +454,7 @@ pub fn shipped() -> Result<(), Failed> {
         return Err(format!("{narrow} words are for some only\n{}", problems.join("\n")).into());
     }
     // The test of the test: a script in a page of participants is found.
-    let leak =
-        (&mut artifacts).into_iter().find(|(path, _)| path == "teachers/modules/sharing-the-work/index.html");
+    let leak = artifacts.iter_mut().find(|(path, _)| path == "teachers/modules/sharing-the-work/index.html");
     let (path, bytes) = leak.ok_or("the module is missing")?;
     let (groups, path) = (&groups, path.clone());
     let script = documents(groups).into_iter().find(|piece| {
