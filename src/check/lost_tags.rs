@@ -44,7 +44,7 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
                         &rules::LOST_LINK,
                         node.span(),
                         "this looks like a link, but is text",
-                        "write `[words](address)` without blanks between the brackets or in the address; a blank in a file's name is a hyphen",
+                        "write `[words](address)` without blanks between the brackets or in the address; a blank in a file's or heading's name is a hyphen: `#next-steps`",
                     );
                 }
             }

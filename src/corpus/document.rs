@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::names;
 use super::scope::{Admitted, FormatSet, Scope};
-use crate::diag::{Diagnostic, Span, did_you_mean, rules, text_of};
+use crate::diag::{Diagnostic, Span, did_you_mean, nearest, rules, text_of};
 use crate::site::raw::{RawGrades, Spanned};
 use crate::site::{
     AudienceId, AudienceSet, BandId, FrontMatter, GradeSet, Lang, PhaseId, Site, StepId, TopicId,
@@ -501,7 +501,10 @@ fn kind(path: &SitePath, front: &FrontMatter, diagnostics: &mut Vec<Diagnostic>)
         if expected.is_none() {
             diagnostics.push(
                 Diagnostic::new(&rules::MISSING_KEY, Span::file(path), "the front matter says no `kind`")
-                    .hint("add `kind = \"page\"`"),
+                    .hint(match nearest(folder, DocKind::WRITTEN.into_iter().map(DocKind::folder)) {
+                        Some(near) => format!("did you mean the folder `content/{near}`?"),
+                        None => "add `kind = \"page\"`".to_owned(),
+                    }),
             );
         }
         return expected;

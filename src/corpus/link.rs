@@ -206,11 +206,15 @@ impl Resolver<'_> {
                 None => format!("write `{file}`: a link leads to the file that you edit"),
             });
             let is_host = file.starts_with("www.") && !file.contains(char::is_whitespace);
-            let hint = match is_host {
-                true => format!("write the whole address: `https://{dest}`"),
-                false => {
-                    "a link to a document ends in `.md`; files to download lie below `assets/`".to_owned()
-                }
+            let is_phone = file.len() > 5 && file.chars().all(|c| c.is_ascii_digit() || "+-.()".contains(c));
+            let hint = if is_host {
+                format!("write the whole address: `https://{dest}`")
+            } else if is_mail_address(dest) {
+                format!("write `mailto:{dest}`")
+            } else if is_phone {
+                format!("write `tel:{dest}`")
+            } else {
+                "a link to a document ends in `.md`; files to download lie below `assets/`".to_owned()
             };
             self.report(&rules::UNKNOWN_NAME, span, format!("there is no document `{dest}`"), |d| {
                 d.hint(meant.unwrap_or(hint))

@@ -424,6 +424,9 @@ impl Site {
                 "`{written}` is a role of `{}`: name that, or write `role={written}`",
                 role.audience
             )),
+            None if ["all", "everyone", "everybody", "public"].contains(&written) => {
+                Some("leave the key out: what names no audience is for everyone".to_owned())
+            }
             None => diag::did_you_mean(written, self.audience_names()),
         }
     }
