@@ -1,4 +1,5 @@
-//! The program itself, where only a process shows it: pipes and status.
+//! The program itself, where only a process shows it: pipes, status, files
+//! that no case can hold.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,6 +22,7 @@ pub fn trials() -> Vec<Trial> {
     let Some(program) = PROGRAM else { return Vec::new() };
     vec![
         Trial::test("program::a_closed_pipe_keeps_the_status", move || closed_pipe(program)),
+        Trial::test("program::hostile_files_are_named_at_once", move || hostile(program)),
         Trial::test("program::a_killed_build_leaves_the_old_site_or_the_new_one", move || kills(program)),
         Trial::test("program::an_unchanged_build_says_what_the_first_one_said", move || unchanged(program)),
         Trial::test("program::the_number_of_threads_shows_in_no_byte", move || threads(program)),
@@ -207,5 +209,72 @@ fn threads(program: &str) -> Result<(), Failed> {
             return Err(format!("{threads} threads write other bytes than one").into());
         }
     }
+    Ok(())
+}
+
+/// Files that no case can hold: more than 50 MB, links in a circle, names that
+/// differ by case, and what is nested ten thousand deep. All are named in one
+/// run, and nothing of them takes long.
+#[cfg(unix)]
+fn hostile(program: &str) -> Result<(), Failed> {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir()?;
+    let at = |path: &str| folder.path().join(path);
+    for inner in ["content/pages", "templates/css"] {
+        std::fs::create_dir_all(at(inner))?;
+    }
+    std::fs::copy(repository("tests/sites/minimal/site-config.toml"), at("site-config.toml"))?;
+    let deep = 10_000;
+    let page = |name: &str, text: String| {
+        std::fs::write(
+            at(&format!("content/pages/{name}.md")),
+            format!("+++\ntitle = \"X\"\n+++\n\n{text}\n"),
+        )
+    };
+    page("quotes", "> ".repeat(deep) + "x")?;
+    page("lists", "- ".repeat(deep) + "x")?;
+    page("blocks", "::: tip\n".repeat(deep))?;
+    page("emphasis", "*a ".repeat(deep) + "x" + &" b*".repeat(deep))?;
+    page("spans", "[".repeat(deep) + "x" + &"]{audience=families}".repeat(deep))?;
+    page("marks", "[^".repeat(500_000))?;
+    page("case", String::new())?;
+    page("Case", String::new())?;
+    std::fs::write(at("templates/css/base.css"), "a{".repeat(deep))?;
+    std::fs::File::create(at("content/pages/large.md"))?.set_len(50_000_001)?;
+    symlink(".", at("content/pages/circle"))?;
+    symlink("self", at("content/self"))?;
+    let start = Instant::now();
+    let mut ilpress = Command::new(program);
+    let output = ilpress.args(["check", "--format=json"]).arg("--site").arg(folder.path()).output()?;
+    let took = start.elapsed();
+    let found: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+    let found = found.as_array().ok_or("findings are a list")?;
+    let expected = [
+        ("content/pages/circle", "bad-symlink"),
+        ("content/self", "bad-symlink"),
+        ("content/pages/case.md", "case-clash"),
+        ("content/pages/large.md", "file-too-large"),
+        ("content/pages/quotes.md", "nested-too-deep"),
+        ("content/pages/lists.md", "nested-too-deep"),
+        ("content/pages/blocks.md", "nested-too-deep"),
+        ("content/pages/emphasis.md", "nested-too-deep"),
+        ("content/pages/spans.md", "nested-too-deep"),
+        ("templates/css/base.css", "invalid-template"),
+    ];
+    for (path, rule) in expected {
+        if !found.iter().any(|finding| finding["path"] == path && finding["rule"] == rule) {
+            return Err(format!("nobody says `{rule}` of {path}").into());
+        }
+    }
+    // Of three megabytes, in a program that wasn't optimized, on a busy machine.
+    if took > Duration::from_secs(60) {
+        return Err(format!("it took {took:?}").into());
+    }
+    Ok(())
+}
+
+/// Links and names of that kind are made elsewhere.
+#[cfg(not(unix))]
+fn hostile(_: &str) -> Result<(), Failed> {
     Ok(())
 }
