@@ -8,8 +8,7 @@ mod vanished;
 pub use vanished::vanished;
 
 use std::collections::{BTreeMap, BTreeSet};
-
-use rayon::prelude::*;
+use std::sync::Arc;
 
 use super::Artifact;
 use super::manifest::{Content, Manifest};
@@ -24,13 +23,43 @@ pub enum Extent {
     Part,
 }
 
+/// A file that waits to be published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// Where it goes, relative to the output folder.
+    pub path: OutputPath,
+    /// What is in it.
+    pub content: Content,
+    /// Where its bytes are meanwhile.
+    pub body: Body,
+}
+
+/// The bytes of a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// In memory.
+    Bytes(Arc<[u8]>),
+    /// In a file of the disk, by its number.
+    Waiting(usize),
+    /// In the output folder already.
+    Published,
+}
+
+impl Draft {
+    /// Returns a draft that is in memory.
+    pub fn new(artifact: Artifact) -> Draft {
+        let content = Content::of(&artifact.bytes);
+        Draft { path: artifact.path, content, body: Body::Bytes(artifact.bytes) }
+    }
+}
+
 /// The way from the last build to this one.
 #[derive(Debug)]
 pub struct Plan<'a> {
     /// Files to write, in the order of their paths.
-    pub writes: Vec<&'a Artifact>,
-    /// Files that hold these bytes already, if nobody touched them.
-    pub unchanged: Vec<&'a Artifact>,
+    pub writes: Vec<&'a Draft>,
+    /// Files that hold these bytes already.
+    pub unchanged: Vec<&'a Draft>,
     /// Files to remove before anything is put in place, because they stand in
     /// the way: a file where a folder is needed, a folder where a file is, or
     /// another writing of the same name.
@@ -41,16 +70,12 @@ pub struct Plan<'a> {
     pub manifest: Manifest,
 }
 
-/// Returns what has to change for the output folder to hold `artifacts`.
+/// Returns what has to change for the output folder to hold `drafts`, each at
+/// a path of its own.
 ///
-/// Only files that `old` lists are removed. Costs one hash of all bytes.
-pub fn plan<'a>(old: &Manifest, artifacts: &'a [Artifact], extent: Extent) -> Plan<'a> {
-    let contents: Vec<Content> = artifacts.par_iter().map(|artifact| Content::of(&artifact.bytes)).collect();
-    let new: BTreeMap<&OutputPath, (&Artifact, Content)> = artifacts
-        .iter()
-        .zip(contents)
-        .map(|(artifact, content)| (&artifact.path, (artifact, content)))
-        .collect();
+/// Only files that `old` lists are removed.
+pub fn plan<'a>(old: &Manifest, drafts: &'a [Draft], extent: Extent) -> Plan<'a> {
+    let new: BTreeMap<&OutputPath, &Draft> = drafts.iter().map(|draft| (&draft.path, draft)).collect();
     let mut plan = Plan {
         writes: Vec::new(),
         unchanged: Vec::new(),
@@ -58,11 +83,11 @@ pub fn plan<'a>(old: &Manifest, artifacts: &'a [Artifact], extent: Extent) -> Pl
         removals: Vec::new(),
         manifest: Manifest::default(),
     };
-    for (path, (artifact, content)) in &new {
-        plan.manifest.files.insert((*path).clone(), Some(*content));
+    for (path, draft) in &new {
+        plan.manifest.files.insert((*path).clone(), Some(draft.content));
         match old.files.get(path) {
-            Some(Some(before)) if before == content => plan.unchanged.push(artifact),
-            _ => plan.writes.push(artifact),
+            Some(Some(before)) if *before == draft.content => plan.unchanged.push(draft),
+            _ => plan.writes.push(draft),
         }
     }
     let gone: Vec<&OutputPath> = old.files.keys().filter(|path| !new.contains_key(path)).collect();
@@ -92,8 +117,7 @@ impl Plan<'_> {
     /// that are or will be ours, those on the way without content.
     pub fn manifest_on_the_way(&self) -> Manifest {
         let mut manifest = self.manifest.clone();
-        let moving =
-            self.writes.iter().map(|artifact| &artifact.path).chain(&self.clear).chain(&self.removals);
+        let moving = self.writes.iter().map(|draft| &draft.path).chain(&self.clear).chain(&self.removals);
         manifest.files.extend(moving.map(|path| (path.clone(), None)));
         manifest
     }
@@ -133,12 +157,13 @@ fn folders(path: &str) -> impl Iterator<Item = &str> {
 mod tests {
     use super::*;
 
-    fn artifact(path: &str, bytes: &[u8]) -> Artifact {
-        Artifact { path: OutputPath::new(path).expect("a good path"), bytes: bytes.into() }
+    fn artifact(path: &str, bytes: &[u8]) -> Draft {
+        let path = OutputPath::new(path).expect("a good path");
+        Draft::new(Artifact { path, bytes: bytes.into() })
     }
 
     fn manifest(files: &[(&str, &[u8])]) -> Manifest {
-        let artifacts: Vec<Artifact> = files.iter().map(|(path, bytes)| artifact(path, bytes)).collect();
+        let artifacts: Vec<Draft> = files.iter().map(|(path, bytes)| artifact(path, bytes)).collect();
         plan(&Manifest::default(), &artifacts, Extent::Whole).manifest
     }
 

@@ -8,7 +8,7 @@ use clap::Args;
 use super::console::Console;
 use super::failure::Failure;
 use super::global::{FormatArg, Global, Loaded, Narrow};
-use crate::build::build_beside;
+use crate::build::Session;
 use crate::build::publish::{Extent, plan, vanished};
 use crate::build::receipt::{self, Receipt};
 use crate::diag::{Diagnostic, has_errors, tidy};
@@ -54,7 +54,7 @@ impl Build {
         let options = self.narrow.options(global, &loaded)?;
         let out = self.out.clone().unwrap_or_else(|| global.inner("public"));
         refuse_inputs(&global.site, &out)?;
-        let output = Output::open(&out)?;
+        let mut output = Output::open(&out)?;
         let done = |files: usize, written: Written, part: &str| {
             console.note(&format!(
                 "{}: {files} files, {} written, {} removed{part} ({:.2} s)",
@@ -77,31 +77,43 @@ impl Build {
         let mut diagnostics = std::mem::take(&mut loaded.diagnostics);
         let snapshot = &loaded.snapshot;
         let standing = (!self.narrow.is_whole()).then(|| output.manifest().known().cloned().collect());
-        let artifacts = console
-            .busy("building", || build_beside(snapshot, &options, standing.as_ref()))
+        let mut session = Session::new();
+        let press = console
+            .busy("reading", || session.prepare(snapshot, &options, standing))
             .collect(&mut diagnostics);
-        let extent = if self.narrow.is_whole() { Extent::Whole } else { Extent::Part };
-        let plan = plan(output.manifest(), &artifacts, extent);
-        loaded.apply_checks(&mut diagnostics);
-        tidy(&mut diagnostics);
-        let receipt = inputs.map(|inputs| Receipt::new(inputs, &plan.manifest, diagnostics.clone()));
-        // A build with errors is no measure of what is there.
-        if let Ok(site) = loaded.site()
-            && !has_errors(&diagnostics)
-        {
-            diagnostics.extend(vanished(&plan, site));
+        let fail = |mut diagnostics: Vec<Diagnostic>| -> Result<(), Failure> {
             loaded.apply_checks(&mut diagnostics);
             tidy(&mut diagnostics);
+            self.tell(console, &diagnostics, snapshot)?;
+            Err(Failure::Content)
+        };
+        let Some(press) = press else { return fail(diagnostics) };
+        let waiting = output.waiting()?;
+        let made = console.busy("building", || press.all(session.memory(), &|file| waiting.add(file)));
+        diagnostics.extend(made);
+        loaded.apply_checks(&mut diagnostics);
+        if has_errors(&diagnostics) {
+            return fail(diagnostics);
         }
+        tidy(&mut diagnostics);
+        let drafts = waiting.drafts()?;
+        let extent = if self.narrow.is_whole() { Extent::Whole } else { Extent::Part };
+        let plan = plan(waiting.published(), &drafts, extent);
+        let receipt = inputs.map(|inputs| Receipt::new(inputs, &plan.manifest, diagnostics.clone()));
+        diagnostics.extend(vanished(&plan, &press.corpus.site));
+        loaded.apply_checks(&mut diagnostics);
+        tidy(&mut diagnostics);
 
         self.tell(console, &diagnostics, snapshot)?;
         if has_errors(&diagnostics) {
             return Err(Failure::Content);
         }
         let way = if self.in_place { Way::InPlace } else { Way::Whole };
-        let written = console.busy("writing", || output.write(plan, way, receipt.as_ref()))?;
+        let written = console.busy("writing", || output.write(&plan, &waiting, way, receipt.as_ref()))?;
         let part = if extent == Extent::Part { ", the rest left as it was" } else { "" };
-        done(artifacts.len(), written, part);
+        done(drafts.len(), written, part);
+        // The program ends here: taking all trees apart would only take time.
+        std::mem::forget((press, session));
         Ok(())
     }
 

@@ -15,7 +15,7 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::vfs::Hash;
 
-pub use output::{Output, Way, Written};
+pub use output::{Output, Waiting, Way, Written};
 pub use read::{FOLDERS, LARGEST, SiteFiles, read_site};
 
 /// What the machine refused.

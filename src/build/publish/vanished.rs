@@ -108,16 +108,16 @@ mod tests {
     use super::*;
     use crate::build::Artifact;
     use crate::build::manifest::Manifest;
-    use crate::build::publish::{Extent, plan};
+    use crate::build::publish::{Draft, Extent, plan};
     use crate::vfs::{Snapshot, embedded};
 
     #[test]
     fn gathers_what_belongs_together() {
         let starter: Snapshot = embedded::starter().collect();
         let site = crate::site::load(&starter).value.expect("the starter is a site");
-        let artifact = |path: &str| Artifact {
-            path: OutputPath::new(path).expect("a good path"),
-            bytes: path.as_bytes().into(),
+        let artifact = |path: &str| {
+            let bytes = path.as_bytes().into();
+            Draft::new(Artifact { path: OutputPath::new(path).expect("a good path"), bytes })
         };
         let old = [
             "404.html",

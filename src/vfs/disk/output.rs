@@ -20,6 +20,7 @@ mod generation;
 mod guests;
 mod in_place;
 mod survey;
+mod waiting;
 mod work;
 
 use std::collections::HashSet;
@@ -34,6 +35,7 @@ use crate::build::receipt::Receipt;
 use crate::diag::Diagnostic;
 use crate::vfs::{Hash, OutputPath};
 use survey::Survey;
+pub use waiting::Waiting;
 use work::{Work, lock_folder};
 
 /// The folder inside an output folder where new files wait, and which marks an
@@ -129,32 +131,49 @@ impl Output {
         (same && Survey::new(&self.root, &self.manifest).is_as_built()).then_some(receipt.findings)
     }
 
-    /// Carries out a plan that was made from [`Output::manifest`], and keeps
-    /// the receipt of a whole build.
-    pub fn write(mut self, mut plan: Plan, way: Way, receipt: Option<&Receipt>) -> Result<Written, Error> {
+    /// Returns the room where new files wait, and looks at what is in the
+    /// folder: what somebody touched counts as changed.
+    pub fn waiting(&mut self) -> Result<Waiting, Error> {
         if self.work.is_none() {
             if let Some(parent) = self.root.parent() {
                 fs::create_dir_all(parent).map_err(Error::write(parent))?;
             }
             self.work = Work::make(&self.root)?;
         }
+        let survey = Survey::new(&self.root, &self.manifest);
+        let published = waiting::untouched(&self.manifest, |path, content| survey.holds(path, content));
+        Waiting::new(self.work.as_ref().map(|work| work.temp("waiting")), published)
+    }
+
+    /// Carries out a plan that was made from [`Waiting::published`], and keeps
+    /// the receipt of a whole build.
+    pub fn write(
+        self,
+        plan: &Plan,
+        waiting: &Waiting,
+        way: Way,
+        receipt: Option<&Receipt>,
+    ) -> Result<Written, Error> {
         // Somebody was faster. What is there now isn't what the plan knows.
         if self.fresh && is_file(&self.root.join(manifest::FILE)) {
             return Err(Error::Busy(self.root));
         }
-        let done =
-            if self.fresh { self.write_first(&mut plan, way)? } else { self.write_changes(&mut plan, way)? };
+        let done = if self.fresh {
+            self.write_first(plan, waiting, way)?
+        } else {
+            self.write_changes(plan, waiting, way)?
+        };
         if let Some((work, receipt)) = self.work.as_ref().zip(receipt) {
             work.keep(receipt);
         }
         Ok(done)
     }
 
-    fn write_first(&self, plan: &mut Plan, way: Way) -> Result<Written, Error> {
+    fn write_first(&self, plan: &Plan, waiting: &Waiting, way: Way) -> Result<Written, Error> {
         let whole = way == Way::Whole || !self.root.exists();
         let work = self.work.as_ref().filter(|_| whole);
         if let Some(work) = work
-            && generation::appear(work, &self.root, plan)?
+            && generation::appear(work, &self.root, plan, waiting)?
         {
             return Ok(Written { written: plan.writes.len(), unchanged: 0, removed: 0 });
         }
@@ -167,10 +186,10 @@ impl Output {
         if is_file(&self.root.join(manifest::FILE)) {
             return Err(Error::Busy(self.root.clone()));
         }
-        self.write_changes(plan, Way::InPlace)
+        self.write_changes(plan, waiting, Way::InPlace)
     }
 
-    fn write_changes(&self, plan: &mut Plan, way: Way) -> Result<Written, Error> {
+    fn write_changes(&self, plan: &Plan, waiting: &Waiting, way: Way) -> Result<Written, Error> {
         let missing = Survey::new(&self.root, &self.manifest).check(plan)?;
         let done = Written {
             written: plan.writes.len(),
@@ -182,11 +201,11 @@ impl Output {
         }
         let work = self.work.as_ref().filter(|_| way == Way::Whole);
         let replaced = match work {
-            Some(work) => generation::replace(work, &self.root, &self.manifest, plan)?,
+            Some(work) => generation::replace(work, &self.root, &self.manifest, plan, waiting)?,
             None => false,
         };
         if !replaced {
-            in_place::publish(&self.root, plan, &missing)?;
+            in_place::publish(&self.root, plan, waiting, &missing)?;
         }
         Ok(done)
     }

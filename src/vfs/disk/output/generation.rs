@@ -20,10 +20,11 @@ use rayon::prelude::*;
 
 use super::exchange::{exchange, have_same_attributes, make_like};
 use super::guests::Guests;
+use super::waiting::Waiting;
 use super::work::{Work, lock_folder};
 use super::{Error, Folders, TEMP, remove, remove_tree};
 use crate::build::manifest::{self, Manifest};
-use crate::build::publish::Plan;
+use crate::build::publish::{Draft, Plan};
 use crate::vfs::OutputPath;
 
 /// Puts what a plan makes in the place of `root`, which holds what `old`
@@ -32,13 +33,19 @@ use crate::vfs::OutputPath;
 /// False when that can't be done here, be it for the file system, guests that
 /// can't move, or rights that we can't give. Then `root` is as it was, as it
 /// is after an error.
-pub(super) fn replace(work: &Work, root: &Path, old: &Manifest, plan: &Plan) -> Result<bool, Error> {
+pub(super) fn replace(
+    work: &Work,
+    root: &Path,
+    old: &Manifest,
+    plan: &Plan,
+    waiting: &Waiting,
+) -> Result<bool, Error> {
     let Ok(guests) = Guests::find(root, old) else { return Ok(false) };
     if !guests.can_move() || !can_exchange(work) {
         return Ok(false);
     }
     let next = Generation::begin(work)?;
-    match next.fill(root, plan, &guests) {
+    match next.fill(root, plan, &guests, &|draft, target| waiting.put(draft, target)) {
         Ok(true) => {}
         unfinished => {
             let _ = remove_tree(&next.root);
@@ -61,7 +68,9 @@ pub(super) fn replace(work: &Work, root: &Path, old: &Manifest, plan: &Plan) -> 
 /// is an empty folder.
 ///
 /// False when `root` is there and can't be replaced, as a mounted volume.
-pub(super) fn appear(work: &Work, root: &Path, plan: &Plan) -> Result<bool, Error> {
+pub(super) fn appear(work: &Work, root: &Path, plan: &Plan, waiting: &Waiting) -> Result<bool, Error> {
+    // Nothing can bring us back to files that wait, unless a folder is in the way.
+    let last = !root.exists();
     let guests = if root.exists() {
         let Ok(guests) = Guests::find(root, &Manifest::default()) else { return Ok(false) };
         guests
@@ -69,7 +78,10 @@ pub(super) fn appear(work: &Work, root: &Path, plan: &Plan) -> Result<bool, Erro
         Guests::default()
     };
     let next = Generation::begin(work)?;
-    let done = next.fill(root, plan, &guests).and_then(|filled| {
+    let put = |draft: &Draft, target: &Path| {
+        if last { waiting.put_last(draft, target) } else { waiting.put(draft, target) }
+    };
+    let done = next.fill(root, plan, &guests, &put).and_then(|filled| {
         if !filled {
             return Ok(false);
         }
@@ -98,6 +110,7 @@ pub(super) fn appear(work: &Work, root: &Path, plan: &Plan) -> Result<bool, Erro
 /// generations, left beside `root`.
 pub(super) fn settle(work: &Work, root: &Path) -> Result<(), Error> {
     let (next, spare) = (work.next(), work.spare());
+    remove_tree(&work.temp("waiting"))?;
     if !next.exists() {
         return Ok(());
     }
@@ -126,6 +139,9 @@ fn can_exchange(work: &Work) -> bool {
 fn read_manifest(root: &Path) -> Option<Manifest> {
     Manifest::parse(&fs::read_to_string(root.join(manifest::FILE)).ok()?).ok()
 }
+
+/// Puts a draft in its place.
+type Put<'a> = dyn Fn(&Draft, &Path) -> io::Result<()> + 'a;
 
 /// A generation that is being made.
 struct Generation {
@@ -161,7 +177,7 @@ impl Generation {
     }
 
     /// Brings it up to date. False when guests or rights can't be taken along.
-    fn fill(&self, root: &Path, plan: &Plan, guests: &Guests) -> Result<bool, Error> {
+    fn fill(&self, root: &Path, plan: &Plan, guests: &Guests, put: &Put) -> Result<bool, Error> {
         // The root first: folders inherit a group and more from it.
         if let Some(model) = guests.folders.get(Path::new(""))
             && (make_like(model, &self.root).is_err() || !have_same_attributes(root, &self.root))
@@ -175,9 +191,10 @@ impl Generation {
         }
         let mut folders = Folders::new(&self.root);
         self.keep(root, plan, &mut folders)?;
-        for artifact in &plan.writes {
-            folders.make_above(&artifact.path)?;
-            self.write(&artifact.path, &artifact.bytes)?;
+        for draft in &plan.writes {
+            folders.make_above(&draft.path)?;
+            let file = self.root.join(draft.path.as_str());
+            put(draft, &file).map_err(Error::write(&file))?;
         }
         let alike = guests.folders.par_iter().try_for_each(|(path, model)| {
             match make_like(model, &self.root.join(path)) {
@@ -206,7 +223,7 @@ impl Generation {
 
     /// Takes over what the plan doesn't write.
     fn keep(&self, root: &Path, plan: &Plan, folders: &mut Folders) -> Result<(), Error> {
-        let written: HashSet<&OutputPath> = plan.writes.iter().map(|artifact| &artifact.path).collect();
+        let written: HashSet<&OutputPath> = plan.writes.iter().map(|draft| &draft.path).collect();
         let kept: Vec<&OutputPath> =
             plan.manifest.files.keys().filter(|path| !written.contains(path)).collect();
         let states: Vec<Stays> = kept.par_iter().map(|path| self.look(root, plan, path)).collect();
@@ -235,11 +252,6 @@ impl Generation {
                 here.is_file() && here.len() == published.len() && times.is_some_and(|(a, b)| a == b)
             });
         if same { Stays::There } else { Stays::Elsewhere }
-    }
-
-    fn write(&self, path: &OutputPath, bytes: &[u8]) -> Result<(), Error> {
-        let file = self.root.join(path.as_str());
-        write_new(&file, bytes).map_err(Error::write(&file))
     }
 
     /// Keeps what was made in vain, so that the next build has less to do.
@@ -284,7 +296,7 @@ fn take_back(old: &Path, new: &Path, before: &Manifest) -> Result<(), Error> {
 
 /// Makes a new file, never writing into one that is there: it may be the
 /// published one under a second name.
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     create_new(path)?.write_all(bytes)
 }
 
@@ -312,7 +324,7 @@ fn link(from: &Path, to: &Path) -> io::Result<()> {
 
 /// Gives a file a second name, or where that can't be, makes an equal one with
 /// the same time.
-fn link_or_copy(from: &Path, to: &Path) -> io::Result<()> {
+pub(super) fn link_or_copy(from: &Path, to: &Path) -> io::Result<()> {
     match link(from, to) {
         Err(error)
             if !matches!(

@@ -10,14 +10,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::waiting::Waiting;
 use super::{Error, Folders, TEMP, remove, remove_tree};
 use crate::build::manifest::{self, Manifest};
 use crate::build::publish::Plan;
 
 /// Carries out a plan in `root`. `missing` are the folders to make.
-pub(super) fn publish(root: &Path, plan: &Plan, missing: &[PathBuf]) -> Result<(), Error> {
+pub(super) fn publish(root: &Path, plan: &Plan, waiting: &Waiting, missing: &[PathBuf]) -> Result<(), Error> {
     let temp = root.join(TEMP);
-    if let Err(error) = stage(root, plan, missing) {
+    if let Err(error) = stage(root, plan, waiting, missing) {
         let _ = remove_tree(&temp);
         for folder in missing.iter().rev() {
             let _ = fs::remove_dir(folder);
@@ -39,12 +40,12 @@ pub(super) fn publish(root: &Path, plan: &Plan, missing: &[PathBuf]) -> Result<(
 
 /// Writes all new files beside their places. The old output is whole until the
 /// end of this, whatever happens.
-pub(super) fn stage(root: &Path, plan: &Plan, missing: &[PathBuf]) -> Result<(), Error> {
+pub(super) fn stage(root: &Path, plan: &Plan, waiting: &Waiting, missing: &[PathBuf]) -> Result<(), Error> {
     let temp = root.join(TEMP);
     fs::create_dir(&temp).map_err(Error::write(&temp))?;
-    for (index, artifact) in plan.writes.iter().enumerate() {
+    for (index, draft) in plan.writes.iter().enumerate() {
         let file = staged_name(&temp, index);
-        fs::write(&file, &artifact.bytes).map_err(Error::write(&file))?;
+        waiting.put(draft, &file).map_err(Error::write(&file))?;
     }
     for folder in missing {
         // What goes away first may stand above it; then it is made later.

@@ -8,7 +8,6 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 use super::Error;
-use crate::build::Artifact;
 use crate::build::manifest::{self, Content, Manifest};
 use crate::build::publish::Plan;
 use crate::vfs::{Hash, OutputPath};
@@ -40,7 +39,7 @@ impl Survey<'_> {
     ///
     /// Length and time say so of a file that nobody touched since the manifest
     /// was written. Any other is read.
-    fn holds(&self, path: &OutputPath, content: &Content) -> bool {
+    pub(super) fn holds(&self, path: &OutputPath, content: &Content) -> bool {
         let file = self.root.join(path.as_str());
         let Ok(meta) = fs::symlink_metadata(&file) else { return false };
         if !meta.is_file() || meta.len() != content.length {
@@ -50,19 +49,10 @@ impl Survey<'_> {
         untouched || fs::read(&file).is_ok_and(|bytes| Hash::of(&bytes) == content.hash)
     }
 
-    /// Looks at what is on disk before anything is written.
-    ///
-    /// Moves files that somebody touched from `unchanged` to `writes`, refuses
-    /// links and files that aren't ours, and returns the folders to make, the
-    /// outer ones first.
-    pub(super) fn check(&self, plan: &mut Plan) -> Result<Vec<PathBuf>, Error> {
-        let good = |artifact: &&Artifact| match self.manifest.files.get(&artifact.path) {
-            Some(Some(content)) => self.holds(&artifact.path, content),
-            _ => false,
-        };
-        let (unchanged, touched) = std::mem::take(&mut plan.unchanged).into_par_iter().partition(good);
-        plan.unchanged = unchanged;
-        plan.writes.extend::<Vec<&Artifact>>(touched);
+    /// Looks at what is on disk before anything is written: refuses links and
+    /// files that aren't ours, and returns the folders to make, the outer ones
+    /// first.
+    pub(super) fn check(&self, plan: &Plan) -> Result<Vec<PathBuf>, Error> {
         let missing = self.check_folders(plan)?;
         self.check_files(plan)?;
         Ok(missing)

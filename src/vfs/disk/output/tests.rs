@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::build::Artifact;
-use crate::build::publish::{Extent, plan};
+use crate::build::publish::{Draft, Extent, plan};
 
 const WAYS: [Way; 2] = [Way::Whole, Way::InPlace];
 
@@ -20,10 +20,22 @@ fn site(files: &[(&str, &str)]) -> Vec<Artifact> {
 }
 
 fn publish_so(root: &Path, files: &[(&str, &str)], way: Way, extent: Extent) -> Result<Written, Error> {
-    let artifacts = site(files);
-    let output = Output::open(root)?;
-    let plan = plan(output.manifest(), &artifacts, extent);
-    output.write(plan, way, None)
+    publish_artifacts(root, site(files), way, extent, None)
+}
+
+fn publish_artifacts(
+    root: &Path,
+    artifacts: Vec<Artifact>,
+    way: Way,
+    extent: Extent,
+    receipt: Option<&Receipt>,
+) -> Result<Written, Error> {
+    let mut output = Output::open(root)?;
+    let waiting = output.waiting()?;
+    artifacts.into_iter().for_each(|artifact| waiting.add(artifact));
+    let drafts = waiting.drafts()?;
+    let plan = plan(waiting.published(), &drafts, extent);
+    output.write(&plan, &waiting, way, receipt)
 }
 
 fn publish_in(way: Way, root: &Path, files: &[(&str, &str)]) -> Result<Written, Error> {
@@ -156,9 +168,12 @@ fn mends_a_mixture() {
     publish(&root, FIRST).expect("done");
     // As if killed among the renames: one new file in place, of the same length.
     let artifacts = site(&[("a/index.html", "A"), ("b/c/index.html", "c"), ("x.css", "y")]);
-    let output = Output::open(&root).expect("ours");
-    let plan = plan(output.manifest(), &artifacts, Extent::Whole);
-    in_place::stage(&root, &plan, &[]).expect("staged");
+    let mut output = Output::open(&root).expect("ours");
+    let waiting = output.waiting().expect("a room");
+    artifacts.into_iter().for_each(|artifact| waiting.add(artifact));
+    let drafts = waiting.drafts().expect("kept");
+    let plan = plan(waiting.published(), &drafts, Extent::Whole);
+    in_place::stage(&root, &plan, &waiting, &[]).expect("staged");
     fs::rename(in_place::staged_name(&root.join(TEMP), 0), root.join("a/index.html")).expect("renamed");
     drop(output);
     publish(&root, FIRST).expect("done");
@@ -313,11 +328,10 @@ fn a_receipt_holds_for_the_files_that_it_was_written_for() {
     let inputs = Hash::of(b"inputs");
     let open = || Output::open(&root).expect("ours");
     let build = |files| {
-        let artifacts = site(files);
-        let output = open();
-        let plan = plan(output.manifest(), &artifacts, Extent::Whole);
-        let receipt = Receipt::new(inputs, &plan.manifest, Vec::new());
-        output.write(plan, Way::Whole, Some(&receipt)).expect("done");
+        let drafts: Vec<Draft> = site(files).into_iter().map(Draft::new).collect();
+        let manifest = plan(&Manifest::default(), &drafts, Extent::Whole).manifest;
+        let receipt = Receipt::new(inputs, &manifest, Vec::new());
+        publish_artifacts(&root, site(files), Way::Whole, Extent::Whole, Some(&receipt)).expect("done");
     };
     assert_eq!(open().recall(inputs), None);
     build(FIRST);
