@@ -545,7 +545,9 @@ impl Author<'_> {
         let target = self.doc + steps;
         let (inner, keys) = self.narrow(way, &Tag { role: None, ..tag.clone() });
         let found = self.later.get(&target).map(|other| {
-            let passage = name.filter(|_| self.names).and_then(|index| other.passages.get(index));
+            let passage = name
+                .filter(|_| self.names)
+                .and_then(|index| other.passages.get(index % other.passages.len().max(1)));
             match passage {
                 Some(Passage { name, way, roles, words }) => {
                     (other, format!("{}#{name}", DOCS[target]), words.clone(), way.plain(), *roles)

@@ -279,7 +279,7 @@ fn blocks() -> impl Strategy<Value = Vec<Block>> {
         1 => (tag(), phrases()).prop_map(|(tag, caption)| Block::Figure(tag, caption)),
         1 => tag().prop_map(Block::Duties),
         1 => Just(Block::Comment),
-        3 => (tag(), 1..5usize, of(0..9usize)).prop_map(|(tag, doc, name)| Block::Include(tag, doc, name)),
+        6 => (prop_oneof![Just(Tag::default()), tag()], 1..5usize, weighted(0.8, 0..60usize)).prop_map(|(tag, doc, name)| Block::Include(tag, doc, name)),
     ];
     let block = leaf.prop_recursive(3, 16, 3, |inner| {
         let item = (tag(), phrases(), vec(inner.clone(), 0..2));
