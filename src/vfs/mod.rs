@@ -28,6 +28,9 @@ impl SitePath {
     /// Returns the normalised path, or nothing when `text` climbs out of the
     /// site.
     pub fn new(text: &str) -> Option<SitePath> {
+        if is_normal(text) {
+            return Some(SitePath(text.into()));
+        }
         normalise(text).map(|path| SitePath(path.into()))
     }
 
@@ -88,6 +91,9 @@ impl OutputPath {
     /// Returns the normalised path, or nothing when `text` is empty, climbs
     /// out of the output folder or holds a control character.
     pub fn new(text: &str) -> Option<OutputPath> {
+        if is_normal(text) {
+            return Some(OutputPath(text.into()));
+        }
         let path = normalise(text)?;
         (!path.is_empty() && !path.chars().any(char::is_control)).then(|| OutputPath(path.into()))
     }
@@ -102,12 +108,13 @@ impl OutputPath {
     /// Both are files; the result has as many `../` as it needs, so that the
     /// output works below any folder and from `file://`.
     pub fn link_to(&self, target: &OutputPath) -> String {
-        let from: Vec<&str> = self.0.split('/').collect();
-        let to: Vec<&str> = target.0.split('/').collect();
-        let common =
-            from[..from.len() - 1].iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
-        let mut link = "../".repeat(from.len() - 1 - common);
-        link.push_str(&to[common..].join("/"));
+        let (from, to) = (self.0.as_bytes(), target.0.as_bytes());
+        let equal = from.iter().zip(to).take_while(|(a, b)| a == b).count();
+        let shared = from[..equal].iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1);
+        let up = from[shared..].iter().filter(|byte| **byte == b'/').count();
+        let mut link = String::with_capacity("../".len() * up + to.len() - shared);
+        (0..up).for_each(|_| link.push_str("../"));
+        link.push_str(&target.0[shared..]);
         link
     }
 }
@@ -161,6 +168,21 @@ fn normalise(text: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
+}
+
+/// Whether a path is what [`normalise`] would make of it, and of ASCII. A part
+/// that begins with a dot may be, and counts as not.
+fn is_normal(path: &str) -> bool {
+    let mut before = b'/';
+    for byte in path.bytes() {
+        match byte {
+            b'/' | b'.' if before == b'/' => return false,
+            b'\\' | b':' => return false,
+            b' '..=b'~' => before = byte,
+            _ => return false,
+        }
+    }
+    before != b'/'
 }
 
 /// All input files of a site at one moment.
@@ -317,6 +339,16 @@ mod tests {
         assert!(OutputPath::new("a\\..\\b").is_none());
         assert!(OutputPath::new("c:/x").is_none());
         assert_eq!(SitePath::new("a/./b/../c").map(|p| p.to_string()).as_deref(), Some("a/c"));
+    }
+
+    #[test]
+    fn normal_paths_are_left_alone() {
+        let odd = ["", "/a", "a/", "a//b", "./a", "a/../b", "a/.b", "a\\b", "c:/x", "a/\u{1}", "é"];
+        assert!(odd.iter().all(|path| !is_normal(path)));
+        for path in ["a", "a/b.html", "families/index.html", "a b/c~d"] {
+            assert!(is_normal(path));
+            assert_eq!(normalise(path).as_deref(), Some(path));
+        }
     }
 
     #[test]
