@@ -557,6 +557,31 @@ fn contents(tree: &Tree<Closed>) -> Vec<ContentsEntry> {
 fn count_words(tree: &Tree<Closed>) -> usize {
     tree.iter()
         .filter(|node| matches!(node.kind(), Kind::Text | Kind::Code))
-        .map(|node| node.text().split_whitespace().count())
+        .map(|node| words_in(node.text()))
         .sum()
+}
+
+/// How many words a text has; most have no sign that isn't ASCII.
+fn words_in(text: &str) -> usize {
+    if !text.is_ascii() {
+        return text.split_whitespace().count();
+    }
+    let mut blank_before = true;
+    let mut words = 0;
+    for byte in text.bytes() {
+        let blank = char::from(byte).is_whitespace();
+        words += usize::from(blank_before && !blank);
+        blank_before = blank;
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_what_stands_between_blanks() {
+        for text in ["", " ", "one", " one two\tthree ", "a\u{b}b\u{1c}c", "eins\u{a0}zwei drei é"] {
+            assert_eq!(super::words_in(text), text.split_whitespace().count(), "{text:?}");
+        }
+    }
 }
