@@ -1,41 +1,94 @@
 //! What a page says of itself to machines: JSON-LD by schema.org.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::kind::{Content, Publication, Special};
+
+/// What schema.org calls a creative work. Fields are written in this order.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Work<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+    description: &'a str,
+    url: &'a str,
+    in_language: &'a str,
+    publisher: Publisher<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    audience: Option<Audience<'a>>,
+    #[serde(flatten)]
+    document: Option<DocumentFields<'a>>,
+}
+
+#[derive(Serialize)]
+struct Publisher<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+    url: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Audience<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    audience_type: &'a str,
+}
+
+/// What only documents have.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DocumentFields<'a> {
+    date_published: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_modified: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time_required: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keywords: Option<String>,
+    is_accessible_for_free: bool,
+}
 
 /// Returns the page's JSON-LD, safe inside a `script` element.
 pub fn json_ld(publication: &Publication) -> String {
     let shell = &publication.shell;
-    let publisher = json!({ "@type": "GovernmentOrganization", "name": shell.site.agency, "url": format!("{}/", shell.site.base_url) });
-    let mut data = json!({
-        "@context": "https://schema.org",
-        "@type": kind(&publication.content),
-        "name": shell.page.title,
-        "description": shell.page.description,
-        "url": shell.page.canonical,
-        "inLanguage": shell.edition.lang,
-        "publisher": publisher,
-    });
-    let fields = data.as_object_mut().expect("just made");
-    if let Some(audience) = &shell.edition.audience {
-        fields.insert("audience".into(), json!({ "@type": "Audience", "audienceType": audience.name }));
-    }
-    if let Content::Document(doc) = &publication.content {
-        fields.insert("datePublished".into(), shell.site.released.iso.clone().into());
-        if let Some(reviewed) = &doc.reviewed {
-            fields.insert("dateModified".into(), reviewed.iso.clone().into());
-        }
-        if let Some(minutes) = minutes(&doc.special, doc.reading_minutes) {
-            fields.insert("timeRequired".into(), format!("PT{minutes}M").into());
-        }
-        if !doc.topics.is_empty() {
-            let topics: Vec<&str> = doc.topics.iter().map(|topic| topic.title.as_str()).collect();
-            fields.insert("keywords".into(), topics.join(", ").into());
-        }
-        fields.insert("isAccessibleForFree".into(), true.into());
-    }
-    escape(&data)
+    let work = Work {
+        context: "https://schema.org",
+        kind: kind(&publication.content),
+        name: &shell.page.title,
+        description: &shell.page.description,
+        url: &shell.page.canonical,
+        in_language: &shell.edition.lang,
+        publisher: Publisher {
+            kind: "GovernmentOrganization",
+            name: &shell.site.agency,
+            url: format!("{}/", shell.site.base_url),
+        },
+        audience: shell
+            .edition
+            .audience
+            .as_ref()
+            .map(|audience| Audience { kind: "Audience", audience_type: &audience.name }),
+        document: match &publication.content {
+            Content::Document(doc) => Some(DocumentFields {
+                date_published: &shell.site.released.iso,
+                date_modified: doc.reviewed.as_ref().map(|day| day.iso.as_str()),
+                time_required: minutes(&doc.special, doc.reading_minutes)
+                    .map(|minutes| format!("PT{minutes}M")),
+                keywords: (!doc.topics.is_empty()).then(|| {
+                    let topics: Vec<&str> = doc.topics.iter().map(|topic| topic.title.as_str()).collect();
+                    topics.join(", ")
+                }),
+                is_accessible_for_free: true,
+            }),
+            _ => None,
+        },
+    };
+    escape(serde_json::to_string(&work).expect("plain data"))
 }
 
 fn minutes(special: &Special, reading: Option<usize>) -> Option<usize> {
@@ -67,6 +120,9 @@ fn kind(content: &Content) -> &'static str {
 }
 
 /// No text can end the element.
-fn escape(data: &Value) -> String {
-    data.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+fn escape(json: String) -> String {
+    if memchr::memchr3(b'<', b'>', b'&', json.as_bytes()).is_none() {
+        return json;
+    }
+    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }

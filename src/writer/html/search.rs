@@ -1,11 +1,26 @@
 //! The index of an edition's search: scripts, so that it works from a folder
 //! without a server.
 
-use serde_json::json;
+use serde::Serialize;
 
 use crate::edition::Page;
 use crate::syntax::Kind;
 use crate::vfs::OutputPath;
+
+/// What the search's script reads of a page.
+#[derive(Serialize)]
+struct Entry<'a> {
+    /// Title.
+    t: &'a str,
+    /// Relative address.
+    h: String,
+    /// Summary.
+    s: &'a str,
+    /// Kind, in words.
+    k: &'a str,
+    /// All words.
+    x: &'a str,
+}
 
 /// What the search knows of a page: a JSON object. `search` is the page with
 /// the search, `kind` the page's kind in words, and `more` what it shows beside
@@ -16,14 +31,14 @@ pub fn entry(page: &Page, search: &OutputPath, kind: &str, more: &str) -> String
         words.push(' ');
         words.push_str(more);
     }
-    json!({
-        "t": page.title,
-        "h": search.link_to(&page.path),
-        "s": page.summary.as_deref().unwrap_or_default(),
-        "k": kind,
-        "x": words.trim(),
-    })
-    .to_string()
+    let entry = Entry {
+        t: &page.title,
+        h: search.link_to(&page.path),
+        s: page.summary.as_deref().unwrap_or_default(),
+        k: kind,
+        x: words.trim(),
+    };
+    serde_json::to_string(&entry).expect("plain data")
 }
 
 /// A part of the index; the first makes what the others add to.
