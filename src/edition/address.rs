@@ -46,20 +46,24 @@ pub fn former_home(edition: &Edition, id: &str) -> OutputPath {
 }
 
 impl Edition<'_> {
-    /// The folder of the edition, with a slash at its end.
-    fn folder(&self) -> String {
-        format!("{}{}/", lang_folder(&self.corpus.site, self.lang), self.audience().id)
+    /// A place in the edition's folder. Every page asks for dozens.
+    fn inside(&self, parts: &[&str]) -> OutputPath {
+        let mut path = lang_folder(&self.corpus.site, self.lang);
+        path.push_str(self.audience().id.as_str());
+        path.push('/');
+        path.extend(parts.iter().copied());
+        output(path)
     }
 
     /// Its home page.
     pub fn home(&self) -> OutputPath {
-        output(format!("{}index.html", self.folder()))
+        self.inside(&["index.html"])
     }
 
     /// Its pages that no document makes: `glossary`, `search`, `calendar`,
     /// `roles`.
     pub fn special(&self, name: &str) -> OutputPath {
-        output(format!("{}{name}/index.html", self.folder()))
+        self.inside(&[name, "/index.html"])
     }
 
     /// The list of its documents of a kind.
@@ -69,40 +73,40 @@ impl Edition<'_> {
 
     /// A role's page.
     pub fn role(&self, role: &RoleId) -> OutputPath {
-        output(format!("{}roles/{role}/index.html", self.folder()))
+        self.inside(&["roles/", role.as_str(), "/index.html"])
     }
 
     /// A page at an earlier address, written below the audience's folder;
     /// nothing when it would leave the folder.
     pub fn alias(&self, written: &str) -> Option<OutputPath> {
         let inner = OutputPath::new(written.trim_end_matches("index.html"))?;
-        Some(output(format!("{}{inner}/index.html", self.folder())))
+        Some(self.inside(&[inner.as_str(), "/index.html"]))
     }
 
     /// Its feed.
     pub fn feed(&self) -> OutputPath {
-        output(format!("{}feed.xml", self.folder()))
+        self.inside(&["feed.xml"])
     }
 
     /// A part of the index that its search looks into; the first is 0.
     pub fn search_index(&self, part: usize) -> OutputPath {
         let number = if part == 0 { String::new() } else { format!("-{}", part + 1) };
-        output(format!("{}search/index{number}.js", self.folder()))
+        self.inside(&["search/index", &number, ".js"])
     }
 
     /// The list of its documents about a topic.
     pub fn topic(&self, topic: &TopicId) -> OutputPath {
-        output(format!("{}topics/{topic}/index.html", self.folder()))
+        self.inside(&["topics/", topic.as_str(), "/index.html"])
     }
 
     /// A document's page.
     pub fn document(&self, document: &Document, band: Option<&BandId>) -> OutputPath {
         let folder = document.id.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
-        let band = band.map(|band| format!("-{band}")).unwrap_or_default();
+        let (hyphen, band) = band.map_or(("", ""), |band| ("-", band.as_str()));
         if document.id.as_str().ends_with("/index") {
-            return output(format!("{}{folder}{band}/index.html", self.folder()));
+            return self.inside(&[folder, hyphen, band, "/index.html"]);
         }
-        output(format!("{}{folder}/{}{band}/index.html", self.folder(), document.slug))
+        self.inside(&[folder, "/", &document.slug, hyphen, band, "/index.html"])
     }
 
     /// The band to show when a link from a page of `band` leads to a document.
