@@ -112,6 +112,11 @@ impl Words {
         self.constant.contains_key(key) || self.bundle.has_message(key)
     }
 
+    /// The words of a message that asks for no value.
+    pub fn constant(&self, key: &str) -> Option<&str> {
+        self.constant.get(key).map(String::as_str)
+    }
+
     /// The words of a message; its key when there is none.
     pub fn get(&self, key: &str) -> String {
         self.format(key, None)

@@ -181,6 +181,9 @@ fn entity(byte: u8) -> Option<&'static [u8]> {
 /// `t(key="minutes", n=5)`: the words of a message.
 fn translate(words: &Words, args: &Kwargs) -> TeraResult<String> {
     let key = args.must_get::<&str>("key")?;
+    if let Some(text) = words.constant(key) {
+        return Ok(text.to_owned());
+    }
     if !words.has(key) {
         let near = did_you_mean(key, words.keys()).map(|near| format!("\n{near}")).unwrap_or_default();
         return Err(tera::Error::message(format!("no message `{key}` in templates/i18n{near}")));
