@@ -167,10 +167,8 @@ pub type AtEnd = (ScopeId, Attrs, Range<usize>);
 pub fn understand(source: &str, line: &mut Line, place: Option<Place>, sink: &mut Sink) -> Option<AtEnd> {
     let span = line.span()?;
     let bytes = &source.as_bytes()[span.clone()];
-    if memchr::memchr(b'{', bytes).is_none()
-        && memchr::memmem::find(bytes, b"[@").is_none()
-        && memchr::memmem::find(bytes, b"[^").is_none()
-    {
+    let begins_ours = |at| bytes[at] == b'{' || matches!(bytes.get(at + 1), Some(b'@' | b'^'));
+    if !memchr::memchr2_iter(b'{', b'[', bytes).any(begins_ours) {
         return None;
     }
     let tokens = std::mem::take(&mut line.tokens);

@@ -879,6 +879,8 @@ impl Builder<'_> {
         }
         stretch_sections(&mut self.tree);
         self.definitions_in_scopes(definitions);
+        // A corpus holds as many trees as it has documents.
+        self.tree.shrink_to_fit();
         (Parsed { tree: self.tree, scopes: self.sink.scopes }, self.sink.diagnostics)
     }
 }

@@ -195,6 +195,13 @@ impl<X> Tree<X> {
         Tree { nodes: Vec::new(), extras: Vec::new(), source, pool: String::new() }
     }
 
+    /// Gives back room that the tree doesn't use.
+    pub fn shrink_to_fit(&mut self) {
+        self.nodes.shrink_to_fit();
+        self.extras.shrink_to_fit();
+        self.pool.shrink_to_fit();
+    }
+
     /// The text of a range.
     pub fn str(&self, range: TextRange) -> &str {
         if range.start & POOL == 0 {

@@ -34,8 +34,7 @@ pub fn select(edition: &Edition, document: &Document, band: Option<&BandId>) -> 
         document.kind == crate::corpus::DocKind::Module && edition.audience().facilitates,
     );
     selector.footnotes();
-    let Selector { mut out, sources, notes, terms, assets, roles, .. } = selector;
-    out.nodes.shrink_to_fit();
+    let Selector { out, sources, notes, terms, assets, roles, .. } = selector;
     let contents = contents(&out);
     let words = count_words(&out);
     Page {
@@ -566,14 +565,11 @@ fn words_in(text: &str) -> usize {
     if !text.is_ascii() {
         return text.split_whitespace().count();
     }
-    let mut blank_before = true;
-    let mut words = 0;
-    for byte in text.bytes() {
-        let blank = char::from(byte).is_whitespace();
-        words += usize::from(blank_before && !blank);
-        blank_before = blank;
-    }
-    words
+    let blank = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
+    let bytes = text.as_bytes();
+    let after_blanks =
+        bytes.iter().zip(bytes.get(1..).unwrap_or_default()).filter(|(a, b)| blank(**a) & !blank(**b));
+    usize::from(bytes.first().is_some_and(|first| !blank(*first))) + after_blanks.count()
 }
 
 #[cfg(test)]

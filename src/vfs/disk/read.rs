@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::fs::{self, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rayon::prelude::*;
@@ -104,9 +103,9 @@ fn read_all(root: &Path) -> Result<(PathBuf, bool, Snapshot, Vec<Diagnostic>), E
     };
     walk.top()?;
     let Walk { root, files, mut diagnostics, linked, .. } = walk;
-    let read: Vec<(SitePath, Arc<[u8]>)> = files
+    let read: Vec<(SitePath, Vec<u8>)> = files
         .into_par_iter()
-        .map(|(path, real)| Ok((path, fs::read(&real).map_err(Error::read(&real))?.into())))
+        .map(|(path, real)| Ok((path, fs::read(&real).map_err(Error::read(&real))?)))
         .collect::<Result<_, Error>>()?;
     let snapshot: Snapshot = read.into_iter().collect();
     case_clashes(&snapshot, &mut diagnostics);
