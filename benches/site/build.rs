@@ -88,7 +88,7 @@ impl Site {
     /// Measures everything that ends in a folder.
     pub fn measure(&self, options: &Options) -> io::Result<Vec<Row>> {
         let mut costs: [Costs; 3] = Default::default();
-        let mut later: [Costs; 3] = Default::default();
+        let mut later: [Costs; 4] = Default::default();
         for pair in 0..options.pairs {
             let ours = self.out.join(format!("ilpress-{pair}"));
             for turn in 0..3 {
@@ -106,11 +106,12 @@ impl Site {
         }
         let [ours, hugo, copy] = &costs;
         let mut rows = self.full(ours, hugo, copy);
-        let [unchanged, body, title] = &later;
+        let [unchanged, first, body, title] = &later;
         rows.extend([
             self.row("second build, nothing changed", Unit::Seconds, Sample::of(unchanged.wall())),
             self.row("second build / copy", Unit::Ratio, Sample::ratio(&unchanged.wall(), &copy.wall()))
                 .gate(0.5, 0.25),
+            self.row("build after the first edit of all", Unit::Seconds, Sample::of(first.wall())),
             self.row("build after an edited text", Unit::Seconds, Sample::of(body.wall())),
             self.row("build after an edited title", Unit::Seconds, Sample::of(title.wall())),
         ]);
@@ -142,12 +143,15 @@ impl Site {
         ]
     }
 
-    /// Builds again into the same folder: as it is, after an edit of a text,
-    /// after an edit of a title.
-    fn again(&self, out: &Path, pair: usize, costs: &mut [Costs; 3]) -> io::Result<()> {
-        let [unchanged, body, title] = costs;
+    /// Builds again into the same folder: as it is, and after three edits. The
+    /// first of them pays for the second generation of the output.
+    fn again(&self, out: &Path, pair: usize, costs: &mut [Costs; 4]) -> io::Result<()> {
+        let [unchanged, first, body, title] = costs;
         unchanged.0.push(self.ilpress(out)?);
-        let edit = Edit::new(&self.source, self.pages, pair);
+        let edit = |number| Edit::new(&self.source, self.pages, number);
+        edit(2 * pair).body()?;
+        first.0.push(self.ilpress(out)?);
+        let edit = edit(2 * pair + 1);
         edit.body()?;
         body.0.push(self.ilpress(out)?);
         edit.title()?;

@@ -42,7 +42,7 @@ pub fn measure(site: &Site, options: &Options) -> io::Result<Vec<Row>> {
     let mut client = Client::connect(&preview.address)?;
     let mut waits = Waits::default();
     // The first edits warm up. Those before belong to the builds.
-    let edit = |number| Edit::new(&site.source, site.pages, options.pairs + number);
+    let edit = |number| Edit::new(&site.source, site.pages, 2 * options.pairs + number);
     edit_both(&mut client, &edit(0), &site.built, &mut Waits::default())?;
     for number in 1..=options.edits {
         edit_both(&mut client, &edit(number), &site.built, &mut waits)?;
