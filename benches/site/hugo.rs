@@ -55,8 +55,6 @@ const SECTIONS: &[(&str, &str)] = &[
 pub struct Hugo {
     /// Our finished `assets` folder: Hugo copies the same files.
     pub assets: PathBuf,
-    /// Whether we write lists of pages by topic.
-    pub topics: bool,
 }
 
 impl Dialect for Hugo {
@@ -78,7 +76,7 @@ impl Dialect for Hugo {
         }
         linked.retain(|name| ["site.", "favicon.", "audience-"].iter().any(|start| name.starts_with(start)));
         linked.sort();
-        write(&dir.join("hugo.toml"), &self.config(&linked))
+        write(&dir.join("hugo.toml"), &config(&linked))
     }
 
     fn file(&self, place: Place) -> String {
@@ -96,16 +94,9 @@ impl Dialect for Hugo {
     }
 }
 
-impl Hugo {
-    fn config(&self, assets: &[String]) -> String {
-        let quoted: Vec<String> = assets.iter().map(|name| format!("\"{name}\"")).collect();
-        let disabled = if self.topics { "" } else { "\"taxonomy\", \"term\"" };
-        include_str!("theme/hugo.toml")
-            .replace("BASE_URL", BASE_URL)
-            .replace("DISABLED", disabled)
-            .replace("ASSETS", &quoted.join(", "))
-            .replace("LISTS_TOPICS", if self.topics { "true" } else { "false" })
-    }
+fn config(assets: &[String]) -> String {
+    let quoted: Vec<String> = assets.iter().map(|name| format!("\"{name}\"")).collect();
+    include_str!("theme/hugo.toml").replace("BASE_URL", BASE_URL).replace("ASSETS", &quoted.join(", "))
 }
 
 fn write(file: &Path, text: &str) -> io::Result<()> {

@@ -39,6 +39,9 @@ struct Options {
     /// How often each edit is measured in the preview
     #[arg(long, default_value_t = 7)]
     edits: usize,
+    /// How often all of it is done; the last table has the medians of all runs
+    #[arg(long, default_value_t = 1)]
+    runs: usize,
     /// What to measure; everything when left out
     #[arg(long, value_enum, value_delimiter = ',')]
     only: Vec<Part>,
@@ -103,31 +106,39 @@ fn start(options: &Options) -> io::Result<()> {
     fs::create_dir_all(&options.dir)?;
     let dir =
         tempfile::Builder::new().prefix("run-").disable_cleanup(options.keep).tempdir_in(&options.dir)?;
-    let (mut rows, made) = measure(options, dir.path())?;
-    rows.retain(|row| row.sample.is_some());
-    rows.extend(report::growth(&rows));
-    println!("{}\n{}", made.join("\n"), report::table(&rows));
+    let mut runs = Vec::new();
+    for run in 1..=options.runs {
+        let (rows, made) = measure(options, &dir.path().join(run.to_string()))?;
+        println!("run {run} of {}\n\n{}\n\n{}", options.runs, made.join("\n"), report::table(&rows));
+        runs.push(rows);
+    }
+    if options.runs > 1 {
+        println!("medians of {} runs\n\n{}", options.runs, report::table(&report::across(&runs)));
+    }
     if let Some(file) = &options.json {
-        fs::write(file, serde_json::to_string_pretty(&rows).map_err(io::Error::other)?)?;
+        fs::write(file, serde_json::to_string_pretty(&runs).map_err(io::Error::other)?)?;
     }
     Ok(())
 }
 
-/// Measures all sizes, one after the other. Nothing is deleted meanwhile: on
-/// ext4 that makes what comes after it slow.
+/// Measures all sizes once, one after the other. Nothing is deleted meanwhile:
+/// on ext4 that makes what comes after it slow.
 fn measure(options: &Options, dir: &Path) -> io::Result<(Vec<Row>, Vec<String>)> {
     let (mut rows, mut made) = (Vec::new(), Vec::new());
     let builds = options.wants(Part::Build) || options.wants(Part::Again);
     let hugo = if builds { build::hugo(options, &options.dir)? } else { None };
+    let smallest = if builds { Site::smallest(dir)? } else { 0.0 };
     for pages in &options.pages {
         let (site, sizes) = Site::prepare(dir, *pages, hugo.as_deref())?;
         made.extend(sizes);
         if builds {
-            rows.extend(site.measure(options)?);
+            rows.extend(site.measure(options, smallest)?);
         }
         if options.wants(Part::Serve) {
             rows.extend(serve::measure(&site, options)?);
         }
     }
+    rows.retain(|row| row.sample.is_some());
+    rows.extend(report::growth(&rows));
     Ok((rows, made))
 }

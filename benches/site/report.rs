@@ -95,7 +95,17 @@ pub fn table(rows: &[Row]) -> String {
     text
 }
 
-/// How cost and memory grow from the smallest site to the largest.
+/// The medians of several runs, summed up.
+pub fn across(runs: &[Vec<Row>]) -> Vec<Row> {
+    let same = |a: &Row, b: &Row| a.pages == b.pages && a.what == b.what;
+    let of = |row: &Row| {
+        let found = runs.iter().flatten().filter(|other| same(row, other));
+        Sample::of(found.filter_map(|other| other.sample.as_ref()).map(|sample| sample.median))
+    };
+    runs.first().into_iter().flatten().map(|row| Row { sample: of(row), ..row.clone() }).collect()
+}
+
+/// How cost grows from the smallest site to the largest.
 pub fn growth(rows: &[Row]) -> Vec<Row> {
     let (Some(small), Some(large)) =
         (rows.iter().map(|row| row.pages).min(), rows.iter().map(|row| row.pages).max())
@@ -112,12 +122,6 @@ pub fn growth(rows: &[Row]) -> Vec<Row> {
             let name = format!("{what}: times that of {small}");
             found.push(Row::new(large, &name, Unit::Ratio, Sample::of([more / less])));
         }
-    }
-    let what = "full build, peak memory";
-    if let (true, Some(less), Some(more)) = (small < large, median(small, what), median(large, what)) {
-        let slope = (more - less) / ((large - small) as f64 / 1000.0);
-        let name = format!("memory for each 1,000 documents above {small}");
-        found.push(Row::new(large, &name, Unit::Mebibytes, Sample::of([slope])));
     }
     found
 }
