@@ -16,7 +16,7 @@ pub use select::select;
 use std::collections::HashMap;
 
 use crate::corpus::{Corpus, DocKind, Document, FormatSet};
-use crate::site::{Audience, BandId, EditionIndex, GradeSet, Lang, Role, RoleId, Site};
+use crate::site::{Audience, BandId, EditionIndex, GradeSet, Lang, Role, RoleId, Site, TopicId};
 use crate::words::Words;
 
 /// Who reads: audience, language, band of grades, class of formats.
@@ -41,7 +41,8 @@ struct Facts {
     /// Places among the site's roles.
     roles: Vec<usize>,
     terms: bool,
-    topics: bool,
+    /// Places in [`Corpus::all`], by topic.
+    topics: HashMap<TopicId, Vec<usize>>,
 }
 
 /// All editions of a site: who has which documents.
@@ -80,11 +81,21 @@ impl Facts {
             .values()
             .enumerate()
             .filter(|(_, role)| site.role_set(role.id.as_str()).is_some_and(|set| set.contains(index)));
+        let mut topics: HashMap<TopicId, Vec<usize>> = HashMap::new();
+        for (place, document) in &own {
+            for topic in &document.meta.topics {
+                let places = topics.entry(topic.clone()).or_default();
+                // A document may name a topic twice.
+                if places.last() != Some(place) {
+                    places.push(*place);
+                }
+            }
+        }
         Facts {
             kinds: DocKind::WRITTEN.into_iter().filter(has).collect(),
             roles: roles.map(|(place, _)| place).collect(),
             terms: own.iter().any(|(_, document)| document.terms.contains(index)),
-            topics: own.iter().any(|(_, document)| !document.meta.topics.is_empty()),
+            topics,
             documents: own.into_iter().map(|(place, _)| place).collect(),
         }
     }
@@ -138,7 +149,14 @@ impl<'a> Edition<'a> {
 
     /// Whether one of its documents says its topics.
     pub fn has_topics(&self) -> bool {
-        self.facts().topics
+        !self.facts().topics.is_empty()
+    }
+
+    /// The documents about a topic, in the order of menus.
+    pub fn about(&self, topic: &TopicId) -> impl ExactSizeIterator<Item = &'a Document> + use<'a> {
+        let corpus = self.corpus;
+        let places = self.facts().topics.get(topic).map_or([].as_slice(), Vec::as_slice);
+        places.iter().map(|place| corpus.at(*place))
     }
 
     /// Whether this edition has a document.

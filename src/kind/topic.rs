@@ -5,9 +5,8 @@ use serde::Serialize;
 use super::document::{Entry, entry};
 use super::listing::Listing;
 use super::{Content, Lengths, Publication, Shell};
-use crate::corpus::Document;
 use crate::edition::Edition;
-use crate::site::{Topic, TopicId};
+use crate::site::Topic;
 
 /// A topic in the list of an edition.
 #[derive(Serialize)]
@@ -22,14 +21,8 @@ pub struct TopicEntry {
 
 /// The topics of an edition's documents, in the site's order.
 pub fn topics<'a>(edition: &Edition<'a>) -> Vec<(&'a Topic, usize)> {
-    let mut counts = std::collections::HashMap::<&TopicId, usize>::new();
-    for document in edition.documents() {
-        for topic in &document.meta.topics {
-            *counts.entry(topic).or_default() += 1;
-        }
-    }
-    let topics = edition.corpus.site.topics.values();
-    topics.filter_map(|topic| Some((topic, *counts.get(&topic.id)?))).collect()
+    let topics = edition.corpus.site.topics.values().map(|topic| (topic, edition.about(&topic.id).len()));
+    topics.filter(|(_, count)| *count > 0).collect()
 }
 
 /// The list of an edition's topics; nothing when no document has one.
@@ -52,9 +45,8 @@ pub fn list(edition: &Edition) -> Option<Publication> {
 pub fn page(edition: &Edition, topic: &Topic, lengths: &Lengths) -> Publication {
     let path = edition.topic(&topic.id);
     let title = edition.fill(&topic.title);
-    let about = |document: &&Document| document.meta.topics.contains(&topic.id);
     let items: Vec<Entry> =
-        edition.documents().filter(about).map(|document| entry(edition, document, &path, lengths)).collect();
+        edition.about(&topic.id).map(|document| entry(edition, document, &path, lengths)).collect();
     let mut shell = Shell::new(edition, &path, "listing", &title, &title);
     shell.crumb(edition.words.get("topics-title"), path.link_to(&edition.special("topics")));
     Publication { path, shell, content: Content::Listing(Listing { title, items }) }
