@@ -1,5 +1,6 @@
 //! `ilpress check`: all checks, nothing written.
 
+use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clap::Args;
@@ -34,8 +35,10 @@ impl Check {
         let count = |_| {
             files.fetch_add(1, Ordering::Relaxed);
         };
-        diagnostics
-            .extend(console.busy("checking", || Session::new().make(snapshot, &options, None, &count)));
+        // Never dropped: the program ends soon, and taking all trees apart would
+        // only take time.
+        let mut session = ManuallyDrop::new(Session::new());
+        diagnostics.extend(console.busy("checking", || session.make(snapshot, &options, None, &count)));
         loaded.apply_checks(&mut diagnostics);
         tidy(&mut diagnostics);
         console.findings(self.format.format(), &diagnostics, snapshot)?;
