@@ -20,7 +20,7 @@ mod variables;
 
 pub use coverage::{Coverage, coverage};
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -28,7 +28,7 @@ use rayon::prelude::*;
 
 use crate::corpus::{Corpus, DocId, Document, Target};
 use crate::diag::Diagnostic;
-use crate::vfs::{Hash, Hasher, SitePath};
+use crate::vfs::{Hash, Kept};
 
 /// A check of one document.
 type Check = fn(&Corpus, &Document, &mut Vec<Diagnostic>);
@@ -57,59 +57,53 @@ pub fn check(corpus: &Corpus, today: Date, diagnostics: &mut Vec<Diagnostic>) {
 /// has changed since.
 #[derive(Default)]
 pub struct Checker {
-    known: HashMap<SitePath, (Hash, Arc<[Diagnostic]>)>,
+    /// The layout and the day for which the findings hold.
+    around: Option<(Hash, Date)>,
+    /// Findings, with the content of the document in which they are.
+    known: Kept<(Hash, Arc<[Diagnostic]>)>,
 }
 
 impl Checker {
     /// Runs all checks, see [`check`].
     pub fn check(&mut self, corpus: &Corpus, today: Date, diagnostics: &mut Vec<Diagnostic>) {
         let documents: Vec<&Document> = corpus.all().collect();
-        let before = std::mem::take(&mut self.known);
-        let found: Vec<(Hash, Arc<[Diagnostic]>)> = documents
+        let around = Some((corpus.layout(), today));
+        let before = if self.around == around { std::mem::take(&mut self.known) } else { Kept::default() };
+        let known = |place: usize, document: &Document| {
+            before.get(place, &document.path).filter(|(content, _)| *content == document.content)
+        };
+        let changed: HashSet<&DocId> = documents
+            .iter()
+            .enumerate()
+            .filter(|(place, document)| known(*place, document).is_none())
+            .map(|(_, document)| &document.id)
+            .collect();
+        let found: Vec<Arc<[Diagnostic]>> = documents
             .par_iter()
-            .map(|document| {
-                let hash = sources(corpus, document, today);
-                match before.get(&document.path) {
-                    Some((known, found)) if *known == hash => (hash, found.clone()),
-                    _ => (hash, check_document(corpus, document, today).into()),
-                }
+            .enumerate()
+            .map(|(place, document)| match known(place, document) {
+                Some((_, found)) if !looks_at(document, &changed) => found.clone(),
+                _ => check_document(corpus, document, today).into(),
             })
             .collect();
-        self.known.reserve(found.len());
-        for (document, found) in documents.iter().zip(found) {
-            diagnostics.extend(found.1.iter().cloned());
-            self.known.insert(document.path.clone(), found);
-        }
+        diagnostics.extend(found.iter().flat_map(|found| found.iter().cloned()));
+        let kept = documents.iter().zip(found);
+        self.known =
+            kept.map(|(document, found)| (document.path.clone(), (document.content, found))).collect();
+        self.around = around;
         agency::check(corpus, diagnostics);
         start_documents::check(corpus, diagnostics);
     }
 }
 
-/// A hash of all that a document's checks look at: itself, where everything
-/// lies, what it leads to and what it includes.
-fn sources(corpus: &Corpus, document: &Document, today: Date) -> Hash {
-    let mut hasher = Hasher::new();
-    hasher.hash(&corpus.layout()).hash(&document.content).value(&today);
-    let mut known = HashSet::new();
-    let mut next: Vec<&DocId> = document
-        .targets
-        .iter()
-        .filter_map(|(_, target)| match target {
-            Target::Document { doc, .. } => Some(doc),
-            _ => None,
-        })
-        .chain(document.includes.iter().map(|(_, (id, _))| id))
-        .collect();
-    while let Some(id) = next.pop() {
-        if !known.insert(id) {
-            continue;
-        }
-        for other in corpus.versions(id) {
-            hasher.hash(&other.content);
-            next.extend(other.includes.iter().map(|(_, (id, _))| id));
-        }
+/// Whether the checks of a document look at one of those that changed: it
+/// leads there, or includes something, which may include more.
+fn looks_at(document: &Document, changed: &HashSet<&DocId>) -> bool {
+    if changed.is_empty() {
+        return false;
     }
-    hasher.finish()
+    let leads = |target: &Target| matches!(target, Target::Document { doc, .. } if changed.contains(doc));
+    !document.includes.is_empty() || document.targets.iter().any(|(_, target)| leads(target))
 }
 
 fn check_document(corpus: &Corpus, document: &Document, today: Date) -> Vec<Diagnostic> {

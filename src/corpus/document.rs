@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
@@ -214,6 +214,10 @@ impl std::ops::Deref for Document {
     }
 }
 
+/// What a document leads to before its names are looked up.
+static NOWHERE: LazyLock<(Arc<super::link::Targets>, Arc<super::link::Includes>)> =
+    LazyLock::new(Default::default);
+
 impl Document {
     /// Returns a document that leads nowhere yet.
     pub fn new(manuscript: Arc<Manuscript>) -> Document {
@@ -223,8 +227,8 @@ impl Document {
             bands: manuscript.meta.bands.clone(),
             guide: None,
             chapters: Vec::new(),
-            targets: Arc::default(),
-            includes: Arc::default(),
+            targets: NOWHERE.0.clone(),
+            includes: NOWHERE.1.clone(),
             terms: AudienceSet::EMPTY,
             content: manuscript.hash,
             manuscript,

@@ -10,6 +10,7 @@ mod names;
 mod reader;
 pub mod scope;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -97,11 +98,6 @@ impl Corpus {
         } else {
             self.translations.get(&(lang.clone(), id.clone()))
         }
-    }
-
-    /// A document in all of its languages.
-    pub fn versions<'a>(&'a self, id: &'a DocId) -> impl Iterator<Item = &'a Document> {
-        self.site.languages.keys().filter_map(|lang| self.in_lang(id, lang))
     }
 
     /// The languages in which a document exists, default first.
@@ -329,12 +325,13 @@ fn below<'a>(docs: &'a IndexMap<DocId, Document>, folder: &'a str) -> impl Itera
     rest.take_while(move |id| id.as_str().starts_with(folder))
 }
 
-/// Two documents at one address, case ignored, are an error naming both.
+/// Two documents at one address are an error naming both.
 fn same_addresses(corpus: &Corpus, diagnostics: &mut Vec<Diagnostic>) {
-    let mut seen: IndexMap<(Lang, String), &Document> = IndexMap::new();
+    // Names and slugs have small letters only.
+    let mut seen: HashMap<(&Lang, &str, &str), &Document> = HashMap::new();
     for doc in corpus.all() {
         let folder = doc.id.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
-        let key = (doc.lang.clone(), format!("{folder}/{}", doc.slug).to_lowercase());
+        let key = (&doc.lang, folder, doc.slug.as_str());
         if let Some(first) = seen.get(&key) {
             diagnostics.push(
                 Diagnostic::new(

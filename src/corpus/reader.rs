@@ -3,31 +3,31 @@
 //! Everything is remembered by a hash of all that it was made from, so that a
 //! second reading gives what a first one would: values and findings.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 use rayon::prelude::*;
 
-use super::document::{self, Document, Manuscript};
+use super::document::{self, DocKind, Document, Manuscript};
 use super::link::{self, Includes, Targets};
 use super::{Corpus, break_cycles, chapters, name, same_addresses, translations_have_sources};
 use crate::diag::{Diagnostic, Outcome};
 use crate::site::{self, AudienceSet, Site};
-use crate::vfs::{Hash, Hasher, SitePath, Snapshot};
+use crate::vfs::{Hash, Hasher, Kept, SitePath, Snapshot};
 
 /// Reads corpora, and remembers what earlier ones were made of.
 #[derive(Default)]
 pub struct Reader {
     site: Option<(Hash, Option<Arc<Site>>, Vec<Diagnostic>)>,
-    manuscripts: HashMap<SitePath, Read>,
-    links: HashMap<SitePath, Linked>,
+    manuscripts: Kept<Read>,
+    links: Kept<Linked>,
 }
 
 /// One file, read.
 #[derive(Clone)]
 struct Read {
-    hash: Hash,
+    /// What the file and the site were.
+    of: (Hash, Hash),
     manuscript: Option<Arc<Manuscript>>,
     found: Arc<[Diagnostic]>,
 }
@@ -35,7 +35,9 @@ struct Read {
 /// Where one file leads.
 #[derive(Clone)]
 struct Linked {
-    hash: Hash,
+    /// What the manuscript was, the names of all blocks, and what the document
+    /// is among others.
+    of: (Hash, Hash, AudienceSet, DocKind),
     targets: Arc<Targets>,
     includes: Arc<Includes>,
     terms: AudienceSet,
@@ -106,27 +108,23 @@ impl Reader {
         site_hash: Hash,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Arc<Manuscript>> {
-        let files: Vec<&SitePath> =
-            snapshot.below("content").map(|(path, _)| path).filter(|path| path.extension() == "md").collect();
+        let is_document = |path: &SitePath| path.as_str().starts_with("content/") && path.extension() == "md";
+        let files: Vec<(&SitePath, Hash)> = snapshot.hashes().filter(|(path, _)| is_document(path)).collect();
         let before = std::mem::take(&mut self.manuscripts);
         let read: Vec<Read> = files
             .par_iter()
-            .map(|path| {
-                let content = snapshot.hash(path).expect("it is in the snapshot");
-                let hash = Hasher::new().text(path.as_str()).hash(&content).hash(&site_hash).finish();
-                match before.get(*path) {
-                    Some(known) if known.hash == hash => known.clone(),
-                    _ => read(path, snapshot, hash, site),
+            .enumerate()
+            .map(|(place, (path, content))| {
+                let of = (*content, site_hash);
+                match before.get(place, path) {
+                    Some(known) if known.of == of => known.clone(),
+                    _ => read(path, snapshot, of, site),
                 }
             })
             .collect();
-        let mut manuscripts = Vec::with_capacity(read.len());
-        self.manuscripts.reserve(read.len());
-        for (path, read) in files.into_iter().zip(read) {
-            diagnostics.extend(read.found.iter().cloned());
-            manuscripts.extend(read.manuscript.clone());
-            self.manuscripts.insert(path.clone(), read);
-        }
+        diagnostics.extend(read.iter().flat_map(|read| read.found.iter().cloned()));
+        let manuscripts = read.iter().filter_map(|read| read.manuscript.clone()).collect();
+        self.manuscripts = files.into_iter().map(|(path, _)| path.clone()).zip(read).collect();
         manuscripts
     }
 
@@ -143,26 +141,24 @@ impl Reader {
         let all: Vec<&Document> = corpus.all().collect();
         let linked: Vec<Linked> = all
             .par_iter()
-            .map(|document| {
-                let mut hasher = Hasher::new();
-                hasher.hash(&document.hash).hash(&names).value(&document.editions).value(&document.kind);
-                let hash = hasher.finish();
-                match before.get(&document.path) {
-                    Some(known) if known.hash == hash => known.clone(),
-                    _ => follow(document, corpus, snapshot, hash),
+            .enumerate()
+            .map(|(place, document)| {
+                let of = (document.hash, names, document.editions, document.kind);
+                match before.get(place, &document.path) {
+                    Some(known) if known.of == of => known.clone(),
+                    _ => follow(document, corpus, snapshot, of),
                 }
             })
             .collect();
-        self.links.reserve(linked.len());
         let documents = corpus.docs.values_mut().chain(corpus.translations.values_mut());
-        for (document, linked) in documents.zip(linked) {
+        for (document, linked) in documents.zip(&linked) {
             diagnostics.extend(linked.found.iter().cloned());
             document.targets = linked.targets.clone();
             document.includes = linked.includes.clone();
             document.terms = linked.terms;
             document.content = linked.content;
-            self.links.insert(document.path.clone(), linked);
         }
+        self.links = corpus.all().map(|document| document.path.clone()).zip(linked).collect();
     }
 }
 
@@ -172,14 +168,20 @@ fn is_data(path: &SitePath) -> bool {
     !matches!(folder, "assets" | "templates") && path.extension() != "md"
 }
 
-fn read(path: &SitePath, snapshot: &Snapshot, hash: Hash, site: &Site) -> Read {
+fn read(path: &SitePath, snapshot: &Snapshot, of: (Hash, Hash), site: &Site) -> Read {
     let mut found = Vec::new();
+    let hash = Hasher::new().text(path.as_str()).hash(&of.0).hash(&of.1).finish();
     let manuscript = name(path, site, &mut found)
         .and_then(|(id, lang)| document::read(path, snapshot, id, lang, hash, site, &mut found));
-    Read { hash, manuscript: manuscript.map(Arc::new), found: found.into() }
+    Read { of, manuscript: manuscript.map(Arc::new), found: found.into() }
 }
 
-fn follow(document: &Document, corpus: &Corpus, snapshot: &Snapshot, hash: Hash) -> Linked {
+fn follow(
+    document: &Document,
+    corpus: &Corpus,
+    snapshot: &Snapshot,
+    of: (Hash, Hash, AudienceSet, DocKind),
+) -> Linked {
     let mut found = Vec::new();
     let (targets, includes) = link::resolve(document, corpus, snapshot, &mut found);
     let of_terms = targets.iter().filter(|(_, target)| matches!(target, link::Target::Term(_)));
@@ -187,16 +189,15 @@ fn follow(document: &Document, corpus: &Corpus, snapshot: &Snapshot, hash: Hash)
         .map(|(node, _)| corpus.admitted(document, *node).editions)
         .fold(AudienceSet::EMPTY, AudienceSet::union);
     let content = Hasher::new().hash(&document.hash).value(&targets).value(&includes).finish();
-    Linked { hash, targets: targets.into(), includes: includes.into(), terms, content, found: found.into() }
+    Linked { of, targets: targets.into(), includes: includes.into(), terms, content, found: found.into() }
 }
 
 /// A hash of every name that a link can lead to.
 fn known_names(corpus: &Corpus, snapshot: &Snapshot, site_hash: Hash) -> Hash {
     let mut hasher = Hasher::new();
-    hasher.hash(&site_hash);
-    for document in corpus.all() {
+    hasher.hash(&site_hash).hash(&of_all(corpus, |document, hasher| {
         hasher.text(document.path.as_str()).hash(&document.names_hash);
-    }
+    }));
     for (path, _) in snapshot.below("assets") {
         hasher.text(path.as_str());
     }
@@ -205,9 +206,7 @@ fn known_names(corpus: &Corpus, snapshot: &Snapshot, site_hash: Hash) -> Hash {
 
 /// See [`Corpus::layout`].
 fn layout(corpus: &Corpus, site_hash: Hash) -> Hash {
-    let mut hasher = Hasher::new();
-    hasher.hash(&site_hash);
-    for document in corpus.all() {
+    let documents = of_all(corpus, |document, hasher| {
         hasher
             .hash(&document.layout_hash)
             .value(&document.kind)
@@ -216,6 +215,20 @@ fn layout(corpus: &Corpus, site_hash: Hash) -> Hash {
             .value(&document.bands)
             .value(&document.guide)
             .value(&document.chapters);
-    }
-    hasher.finish()
+    });
+    Hasher::new().hash(&site_hash).hash(&documents).finish()
+}
+
+/// A hash of something of each document.
+fn of_all(corpus: &Corpus, add: impl Fn(&Document, &mut Hasher) + Sync) -> Hash {
+    let documents: Vec<&Document> = corpus.all().collect();
+    let hashes: Vec<[u8; 32]> = documents
+        .par_iter()
+        .map(|document| {
+            let mut hasher = Hasher::new();
+            add(document, &mut hasher);
+            *hasher.finish().as_bytes()
+        })
+        .collect();
+    Hash::of(hashes.as_flattened())
 }

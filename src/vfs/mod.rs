@@ -14,10 +14,12 @@ use rayon::prelude::*;
 pub mod disk;
 pub mod embedded;
 mod hash;
+mod kept;
 #[cfg(feature = "serve")]
 pub mod watch;
 
 pub use hash::{Hash, Hasher};
+pub use kept::Kept;
 
 /// A place in the inputs: relative to the site's root, `/` between the parts,
 /// no `.` or `..`, never absolute.

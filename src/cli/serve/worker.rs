@@ -73,7 +73,7 @@ impl Worker {
     /// Reads and checks the site, and returns what was found, in a sentence.
     pub(super) fn build(&mut self) -> String {
         let start = Instant::now();
-        let snapshot = self.files.snapshot.clone().with_defaults();
+        let snapshot = self.files.snapshot.clone();
         let mut diagnostics = self.files.diagnostics.clone();
         let press = self.session.prepare(&snapshot, &self.options, None).collect(&mut diagnostics);
         let site = self.session.site();
@@ -105,7 +105,7 @@ impl Worker {
             diagnostics.extend(found);
             press.corpus.site.apply_checks(&mut diagnostics);
             tidy(&mut diagnostics);
-            preview.found(state.version, findings(&diagnostics, &snapshot.with_defaults()));
+            preview.found(state.version, findings(&diagnostics, &snapshot));
         });
     }
 }

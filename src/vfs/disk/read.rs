@@ -34,14 +34,14 @@ pub const LARGEST: u64 = 50_000_000;
 /// Findings: `bad-file-name`, `bad-symlink`, `case-clash`, `file-too-large`,
 /// `not-a-file`.
 pub fn read_site(root: &Path) -> Result<(Snapshot, Vec<Diagnostic>), Error> {
-    let SiteFiles { snapshot, diagnostics, .. } = SiteFiles::read(root)?;
+    let (_, _, snapshot, diagnostics) = read_all(root)?;
     Ok((snapshot, diagnostics))
 }
 
 /// The files of a site, read once and then as they change.
 pub struct SiteFiles {
     root: PathBuf,
-    /// What was read.
+    /// What was read, with the program's own files where the site has none.
     pub snapshot: Snapshot,
     /// What was found on the way, see [`read_site`].
     pub diagnostics: Vec<Diagnostic>,
@@ -53,7 +53,7 @@ impl SiteFiles {
     /// Reads all files of the site in `root`.
     pub fn read(root: &Path) -> Result<SiteFiles, Error> {
         let (root, linked, snapshot, diagnostics) = read_all(root)?;
-        Ok(SiteFiles { root, snapshot, diagnostics, linked })
+        Ok(SiteFiles { root, snapshot: snapshot.with_defaults(), diagnostics, linked })
     }
 
     /// Reads what has changed at `paths`, absolute ones. Where a file came or
