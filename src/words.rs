@@ -64,7 +64,8 @@ fn load(
                 let message = format!("this message can't be read: {}", problem.kind);
                 diagnostics.push(Diagnostic::new(
                     &rules::INVALID_TEMPLATE,
-                    Span::new(path, problem.pos),
+                    // A message that ends too early has its place behind the end.
+                    Span::new(path, problem.pos.start.min(text.len())..problem.pos.end.min(text.len())),
                     message,
                 ));
             }

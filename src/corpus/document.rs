@@ -167,7 +167,8 @@ pub struct Manuscript {
     pub hash: Hash,
     /// A hash of what it says of its place among others.
     pub layout_hash: Hash,
-    /// A hash of the names of its blocks, as far as links depend on them.
+    /// A hash of its path and the names of its blocks, as far as links depend
+    /// on them.
     pub names_hash: Hash,
     /// Named blocks: where each stands in the tree.
     pub names: IndexMap<String, usize>,
@@ -422,7 +423,7 @@ pub fn read(
         None => id.as_str().rsplit('/').next().unwrap_or_default().to_owned(),
     };
     let (names, default_names) = names::collect(path, &parsed.tree, diagnostics);
-    let names_hash = names::hash(&parsed.tree, &names, &default_names);
+    let names_hash = names::hash(path, &parsed.tree, &names, &default_names);
     let mut notes = HashMap::new();
     for node in parsed.tree.iter().filter(|node| node.kind() == Kind::FootnoteDefinition) {
         notes.entry(node.text().to_owned()).or_insert(node.index);

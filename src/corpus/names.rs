@@ -55,10 +55,16 @@ pub fn collect(
     (names, defaults)
 }
 
-/// Returns a hash of what a link to this document can depend on: its names,
-/// and the headings that give some of them.
-pub fn hash(tree: &Tree<Open>, names: &IndexMap<String, usize>, defaults: &IndexMap<usize, String>) -> Hash {
+/// Returns a hash of what a link to this document can depend on: its path, its
+/// names, and the headings that give some of them.
+pub fn hash(
+    path: &SitePath,
+    tree: &Tree<Open>,
+    names: &IndexMap<String, usize>,
+    defaults: &IndexMap<usize, String>,
+) -> Hash {
     let mut hasher = Hasher::new();
+    hasher.text(path.as_str());
     for (name, node) in names {
         hasher.text(name);
         let heading = tree.node(*node).children().next().filter(|_| defaults.contains_key(node));

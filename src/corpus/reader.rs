@@ -59,7 +59,9 @@ impl Reader {
             layout: site_hash,
             site_hash,
         };
-        for manuscript in self.manuscripts(snapshot, &site, site_hash, &mut diagnostics) {
+        let manuscripts = self.manuscripts(snapshot, &site, site_hash, &mut diagnostics);
+        corpus.docs.reserve(manuscripts.len());
+        for manuscript in manuscripts {
             let (id, lang) = (manuscript.id.clone(), manuscript.lang.clone());
             let document = Document::new(manuscript);
             if lang == *site.default_lang() {
@@ -195,9 +197,10 @@ fn follow(
 /// A hash of every name that a link can lead to.
 fn known_names(corpus: &Corpus, snapshot: &Snapshot, site_hash: Hash) -> Hash {
     let mut hasher = Hasher::new();
-    hasher.hash(&site_hash).hash(&of_all(corpus, |document, hasher| {
-        hasher.text(document.path.as_str()).hash(&document.names_hash);
-    }));
+    hasher.hash(&site_hash);
+    for document in corpus.all() {
+        hasher.hash(&document.names_hash);
+    }
     for (path, _) in snapshot.below("assets") {
         hasher.text(path.as_str());
     }

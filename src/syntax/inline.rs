@@ -482,12 +482,11 @@ impl Reader<'_, '_> {
     fn where_it_belongs(&self, list: &Range<usize>) -> String {
         let (before, after) = (&self.source[..list.start], &self.source[list.end..self.end]);
         let written = &self.source[list.clone()];
-        let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
         if after.trim_start().starts_with('{') || before.trim_end().ends_with('}') {
             "put all of them into one pair of braces, with blanks between them".to_owned()
-        } else if word.ends_with(')') && before.ends_with(')') {
+        } else if before.ends_with(')') {
             format!("words for some readers stand in square brackets: `[words]{written}`")
-        } else if after.trim().is_empty() && !before.ends_with(char::is_whitespace) && !word.is_empty() {
+        } else if after.trim().is_empty() && !before.is_empty() && !before.ends_with(char::is_whitespace) {
             format!(
                 "for the whole paragraph put a blank before the braces, for a few words brackets around these: `[words]{written}`"
             )
