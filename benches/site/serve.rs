@@ -21,7 +21,7 @@ const PAUSE: Duration = Duration::from_millis(1);
 /// How long an answer may take before we give up.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How long we leave the preview alone between two edits.
-const REST: Duration = Duration::from_millis(300);
+const REST: Duration = Duration::from_secs(1);
 
 /// Milliseconds from the saved file until something was served.
 #[derive(Default)]
