@@ -64,8 +64,12 @@ fn load(
                 let message = format!("this message can't be read: {}", problem.kind);
                 diagnostics.push(Diagnostic::new(
                     &rules::INVALID_TEMPLATE,
-                    // A message that ends too early has its place behind the end.
-                    Span::new(path, problem.pos.start.min(text.len())..problem.pos.end.min(text.len())),
+                    // Where a message ends too early, the place is behind the end, and
+                    // of a sign of several bytes it has only one.
+                    Span::new(
+                        path,
+                        text.floor_char_boundary(problem.pos.start)..text.ceil_char_boundary(problem.pos.end),
+                    ),
                     message,
                 ));
             }
