@@ -3,8 +3,8 @@
 //!
 //! Each target of [`targets`] is fed with its kept corpus in
 //! `tests/fuzz/corpus/`, then with what a seeded generator makes of it, for
-//! three seconds: `FUZZ_SECONDS=600` goes on for longer, `FUZZ_SEED=42`
-//! repeats a run. An input that fails is made smaller and written to
+//! three seconds or 300 inputs: `FUZZ_SECONDS=600` goes on for longer,
+//! `FUZZ_SEED=42` changes them in another way. An input that fails is made smaller and written to
 //! `target/fuzz/`; once mended, it goes into the corpus.
 
 #![allow(clippy::disallowed_methods, reason = "tests read files, the clock and the environment")]
@@ -60,6 +60,10 @@ fn main() -> ExitCode {
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
+/// How many changed inputs each target is fed with, unless somebody says for
+/// how long.
+const INPUTS: usize = 300;
+
 fn setting(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
@@ -96,9 +100,12 @@ fn mutations(target: &Target) -> Result<(), Failed> {
         rng: TestRng::from_seed(RngAlgorithm::ChaCha, &bytes),
         corpus: kept(target.0).into_iter().map(|(_, input)| input).collect(),
     };
-    let end = Instant::now() + Duration::from_secs(setting("FUZZ_SECONDS").unwrap_or(3));
+    let seconds = setting("FUZZ_SECONDS");
+    let end = Instant::now() + Duration::from_secs(seconds.unwrap_or(3));
+    // Without a time of its own a run is the same on a fast machine.
+    let most = if seconds.is_some() { usize::MAX } else { INPUTS };
     let mut tried = 0;
-    while Instant::now() < end {
+    while tried < most && Instant::now() < end {
         let input = mutator.input();
         feed(target, &input)
             .map_err(|problem| failed(target, &input, &format!("FUZZ_SEED={seed}: {problem}")))?;

@@ -111,10 +111,11 @@ fn words(message: &str) -> String {
     let mut out = String::new();
     let mut rest = message;
     while let Some(open) = rest.find("(\"").or_else(|| rest.find("('")) {
-        let start = rest[..open].rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1);
-        let Some(length) = rest[open..].find("\")").or_else(|| rest[open..].find("')")) else { break };
-        out.push_str(&format!("{}`{}`", &rest[..start], &rest[open + 2..open + length]));
-        rest = &rest[open + length + 2..];
+        let before = rest[..open].trim_end_matches(char::is_alphanumeric);
+        let inside = &rest[open + 2..];
+        let Some(length) = inside.find("\")").or_else(|| inside.find("')")) else { break };
+        out.push_str(&format!("{before}`{}`", &inside[..length]));
+        rest = &inside[length + 2..];
     }
     out.push_str(rest);
     let mut letters = out.chars();
@@ -129,4 +130,14 @@ fn offset(source: &str, line: usize, column: usize) -> usize {
         at -= 1;
     }
     at
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn messages_lose_the_names_of_types() {
+        assert_eq!(super::words("Unexpected token Ident(\"red\")"), "unexpected token `red`");
+        assert_eq!(super::words("Unexpected token BadString(\") }\")"), "unexpected token `) }`");
+        assert_eq!(super::words("Unexpected token Delim('é')x"), "unexpected token `é`x");
+    }
 }
