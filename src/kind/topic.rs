@@ -44,7 +44,8 @@ pub fn list(edition: &Edition) -> Option<Publication> {
 /// The documents about a topic.
 pub fn page(edition: &Edition, topic: &Topic, lengths: &Lengths) -> Publication {
     let path = edition.topic(&topic.id);
-    let title = edition.fill(&topic.title);
+    // A topic may have the name of a kind, which has a list too.
+    let title = edition.words.with("topic-title", &[("topic", &edition.fill(&topic.title))]);
     let items: Vec<Entry> =
         edition.about(&topic.id).map(|document| entry(edition, document, &path, lengths)).collect();
     let mut shell = Shell::new(edition, &path, "listing", &title, &title);

@@ -88,6 +88,7 @@ documents-title = All documents
 all-of-kind = All { $n }: { $kind }
 topics = Topics
 topics-title = By topic
+topic-title = Topic: { $topic }
 documents-count =
     { $n ->
         [one] 1 document
