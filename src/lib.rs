@@ -14,4 +14,5 @@ pub mod site;
 pub mod syntax;
 pub mod vfs;
 pub mod words;
+pub mod workload;
 pub mod writer;

@@ -3,7 +3,7 @@
 
 use crate::corpus::{Corpus, DocKind, Document};
 use crate::diag::{Diagnostic, Span, did_you_mean, rules};
-use crate::site::Month;
+use crate::site::{Month, RoleLevel};
 use crate::syntax::{DivKind, Open};
 
 /// Finds `unknown-name` and `unknown-role` in selections.
@@ -16,6 +16,12 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
     names.phases(texts(&front.phases));
     names.roles(texts(&front.roles));
     names.duties(texts(&front.duties));
+    names.levels(texts(&front.levels));
+    if let Some(district) = &front.district
+        && let Err(found) = corpus.site.district(district, district.span(&document.path))
+    {
+        names.diagnostics.push(*found);
+    }
     for node in document.parsed.tree.iter() {
         let Some(Open::Attrs(attrs)) = node.extra() else { continue };
         if attrs.class != DivKind::Duties {
@@ -33,6 +39,7 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
         names.phases(words("phases"));
         names.roles(words("roles"));
         names.duties(words("duties"));
+        names.levels(words("levels"));
         for (word, span) in words("months") {
             if Month::parse(&word).is_none() {
                 let hint = did_you_mean(&word, Month::NAMES);
@@ -71,8 +78,8 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
     match document.kind {
         DocKind::Message => among(&front.channel, "channel", &crate::kind::CHANNELS, diagnostics),
         DocKind::Matrix => {
-            among(&front.view, "view", &["grid", "plain"], diagnostics);
-            among(&front.scheme, "scheme", &["raci", "rasci"], diagnostics);
+            among(&front.view, "view", &crate::kind::VIEWS, diagnostics);
+            among(&front.scheme, "scheme", &crate::kind::SCHEMES, diagnostics);
         }
         DocKind::Brochure => {
             among(&front.layout, "layout", &["trifold-letter", "half-fold", "flyer", "poster"], diagnostics)
@@ -102,13 +109,22 @@ impl Names<'_> {
 
     fn roles(&mut self, words: Vec<(String, Span)>) {
         for (word, span) in words {
-            if !self.corpus.site.roles.contains_key(word.as_str()) {
+            let site = &self.corpus.site;
+            if !site.roles.contains_key(word.as_str()) && site.audience(&word).is_none() {
                 let hint = self.corpus.site.meant_role(&word);
                 self.diagnostics.push(
                     Diagnostic::new(&rules::UNKNOWN_ROLE, span, format!("unknown role `{word}`"))
                         .hint_opt(hint),
                 );
             }
+        }
+    }
+
+    fn levels(&mut self, words: Vec<(String, Span)>) {
+        for (word, span) in words.into_iter().filter(|(word, _)| RoleLevel::parse(word).is_none()) {
+            let hint = did_you_mean(&word, RoleLevel::ALL.map(RoleLevel::name));
+            let found = Diagnostic::new(&rules::UNKNOWN_NAME, span, format!("unknown level `{word}`"));
+            self.diagnostics.push(found.hint_opt(hint));
         }
     }
 

@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use indexmap::IndexSet;
+
 use super::Edition;
 use super::page::{Closed, LinkClass};
-use crate::site::{Duty, GradeSet, Letter, MonthSet, RoleId};
+use crate::site::{Duty, GradeSet, Letter, MonthSet, RoleId, RoleLevel, Site};
 use crate::syntax::{Align, Attrs, Kind, Tree};
 use crate::vfs::OutputPath;
 
@@ -21,6 +23,8 @@ pub struct Selection {
     pub months: MonthSet,
     /// Duties, by id.
     pub duties: Vec<String>,
+    /// Levels of those who answer for duties.
+    pub levels: Vec<RoleLevel>,
 }
 
 impl Selection {
@@ -34,8 +38,28 @@ impl Selection {
             && self
                 .grades
                 .is_none_or(|grades| duty.grades.is_empty() || !duty.grades.intersection(grades).is_empty())
+            && (self.levels.is_empty()
+                || level(edition, duty).is_some_and(|level| self.levels.contains(&level)))
             && (self.months.is_empty() || !duty.months.intersection(self.months).is_empty())
     }
+}
+
+fn level(edition: &Edition, duty: &Duty) -> Option<RoleLevel> {
+    edition.corpus.site.roles.get(&duty.accountable)?.level
+}
+
+/// The roles of a selection's names, in the order of the names: an audience
+/// stands for its roles. Names that nobody has are left out: they were reported.
+pub fn roles<'a>(site: &Site, names: impl IntoIterator<Item = &'a str>) -> Vec<RoleId> {
+    let mut roles = IndexSet::new();
+    for name in names {
+        match site.roles.get_key_value(name) {
+            Some((id, _)) => roles.extend([id.clone()]),
+            None => roles
+                .extend(site.audience(name).into_iter().flat_map(|audience| audience.roles.iter().cloned())),
+        }
+    }
+    roles.into_iter().collect()
 }
 
 /// The duties of a block, as this edition may show them.
@@ -49,11 +73,8 @@ pub fn select<'a>(edition: &Edition<'a>, attrs: &Attrs) -> Vec<&'a Duty> {
     };
     let selection = Selection {
         phases: list("phases"),
-        roles: list("roles")
-            .iter()
-            .filter_map(|id| site.roles.get_key_value(id.as_str()))
-            .map(|(id, _)| id.clone())
-            .collect(),
+        roles: roles(site, list("roles").iter().map(String::as_str)),
+        levels: list("levels").iter().filter_map(|name| RoleLevel::parse(name)).collect(),
         grades: list("grades").iter().filter_map(|text| site.parse_grades(text)).reduce(GradeSet::union),
         months: site.parse_months(list("months").iter().map(String::as_str)).unwrap_or_default(),
         duties: list("duties"),

@@ -100,7 +100,7 @@ pub enum Special {
     /// A matrix.
     Matrix {
         /// Its grid.
-        matrix: matrix::Matrix,
+        matrix: Box<matrix::Matrix>,
         /// What stands before the grid.
         #[serde(skip)]
         intro: Flow,

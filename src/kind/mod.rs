@@ -42,6 +42,7 @@ pub use digest::Digest;
 pub use document::{Doc, Source, Special};
 pub use generated::{Generated, Told};
 pub use guide::{guide_hash, listed_on};
+pub use matrix::{SCHEMES, VIEWS};
 pub use message::CHANNELS;
 pub use moved::aliases;
 pub use reach::{trim, unlink};
@@ -85,7 +86,7 @@ impl Publication {
         match &self.content {
             Content::Document(doc) => match &doc.special {
                 Special::Matrix { matrix, .. } => {
-                    let rows = matrix.groups.iter().flat_map(|group| &group.rows);
+                    let rows = matrix.grid.groups.iter().flat_map(|group| &group.rows);
                     rows.map(|row| format!("{}. {}", row.task, row.sentence)).collect::<Vec<_>>().join(" ")
                 }
                 _ => String::new(),

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::matrix::{codes, explained, minutes};
+use super::matrix::Scheme;
+use super::matrix::wording::{codes, explained, minutes};
 use super::{Content, Publication, Shell};
 use crate::edition::Edition;
 use crate::site::{Duty, Letter, Month, Role};
@@ -149,6 +150,7 @@ fn part(edition: &Edition, roles: &[&Role], letters: &[Letter]) -> String {
             letters.iter().map(|letter| edition.words.get(&format!("you-{}", letter.key()))).collect();
         return edition.words.with("you-line", &[("words", &edition.words.list(&words))]);
     }
-    let words: Vec<String> = codes(edition, letters, true).into_iter().map(|code| code.word).collect();
+    let words: Vec<String> =
+        codes(edition, letters, Scheme::Plain).into_iter().map(|code| code.word).collect();
     edition.words.list(&words)
 }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::digest::Digest;
-use super::matrix::{Code, codes, explained, minutes, sentence, when};
+use super::matrix::Scheme;
+use super::matrix::wording::{Code, codes, explained, minutes, sentence, when};
 use super::months::{Extent, MonthEntry, months};
 use super::{Content, Publication, Shell};
 use crate::edition::page::{Closed, ContentsEntry};
@@ -146,7 +147,7 @@ pub fn page(edition: &Edition, role: &Role, pages: &[Arc<Digest>]) -> Publicatio
         duties: duties(edition, role)
             .map(|duty| {
                 let letters = duty.letters(&role.id);
-                let codes = codes(edition, &letters, true);
+                let codes = codes(edition, &letters, Scheme::Plain);
                 let all: Vec<&str> = codes.iter().map(|code| code.word.as_str()).collect();
                 DutyEntry {
                     id: format!("duty-{}", duty.id),

@@ -8,7 +8,7 @@ use super::model::{Audience, Reading, Role, Site};
 use super::raw::Text;
 use super::raw::audience::{RawAudience, RawRole};
 use super::raw::site_config::RawSiteConfig;
-use super::{Accent, AccentProblem, AudienceId, AudienceSet, EditionIndex, RoleId, names, read};
+use super::{Accent, AccentProblem, AudienceId, AudienceSet, EditionIndex, RoleId, RoleLevel, names, read};
 use crate::diag::rules::{
     AUDIENCE_CYCLE, DUPLICATE_NAME, INSUFFICIENT_CONTRAST, INVALID_ID, INVALID_VALUE, RESERVED_ID,
     TOO_MANY_AUDIENCES, UNKNOWN_AUDIENCE,
@@ -189,7 +189,7 @@ fn add_roles(
     for (index, id) in order.iter().enumerate() {
         let File { path, raw } = &files[id];
         for (key, written) in raw.roles.iter().flatten() {
-            let Some(role) = role(site, key, written, id, path, sink) else { continue };
+            let Some(role) = role(site, key, written, (id, raw.level), path, sink) else { continue };
             let other = site.roles.get(&role.id).map(|other| &other.span);
             let other =
                 other.or(files.get(role.id.as_str()).and(site.audience(role.id.as_str())).map(|a| &a.span));
@@ -211,7 +211,7 @@ fn role(
     site: &Site,
     key: &Text,
     raw: &RawRole,
-    audience: &AudienceId,
+    (audience, level): (&AudienceId, Option<RoleLevel>),
     path: &SitePath,
     sink: &mut Vec<Diagnostic>,
 ) -> Option<Role> {
@@ -221,6 +221,8 @@ fn role(
         id,
         audience: audience.clone(),
         summary: site.source_text_opt(&raw.summary, path, sink),
+        also: raw.also.iter().flatten().map(|name| site.source_text(name, path, sink)).collect(),
+        level: raw.level.or(level),
         caseload: raw.caseload.as_ref().and_then(|number| names::at_least(1, "caseload", number, path, sink)),
         grades: site.grades_at(&raw.grades, path, sink).unwrap_or(site.grades),
         span: key.span(path),

@@ -3,15 +3,15 @@
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
-use super::model::{Agency, Band, DistrictSettings, Kit, Language, Phase, Site, Step, Topic};
+use super::model::{Agency, Band, DistrictSettings, Kit, Language, LoadLimits, Phase, Site, Step, Topic};
 use super::raw::site_config::{RawAgency, RawBand, RawDistricts, RawKit, RawPlan, RawSiteConfig, RawWord};
 use super::raw::{RawGrades, RawTitled, Spanned, Text};
 use super::{
     AudienceId, BandId, Checks, Direction, GradeSet, KitId, Lang, Level, MonthSet, PhaseId, PlanWords,
-    SchoolYear, StepId, TopicId, Word, names,
+    SchoolYear, StepId, TopicId, Word, is_id, names,
 };
 use crate::diag::rules::{
-    FIXED_RULE, INVALID_VALUE, MISSING_KEY, UNKNOWN_AUDIENCE, UNKNOWN_NAME, UNKNOWN_RULE,
+    FIXED_RULE, INVALID_VALUE, MISSING_KEY, UNKNOWN_AUDIENCE, UNKNOWN_NAME, UNKNOWN_ROLE, UNKNOWN_RULE,
 };
 use crate::diag::{self, Diagnostic};
 use crate::vfs::SitePath;
@@ -51,8 +51,9 @@ pub(super) fn resolve(raw: &RawSiteConfig, path: &SitePath, sink: &mut Vec<Diagn
         checks: checks(raw, path, sink),
         outputs: outputs(raw, path, sink),
         kits: IndexMap::new(),
-        load_limit: load_limit(raw, path, sink),
-        districts: raw.districts.as_ref().map_or_else(DistrictSettings::default, districts),
+        load: LoadLimits::default(),
+        district_settings: raw.districts.as_ref().map_or_else(DistrictSettings::default, districts),
+        districts: IndexMap::new(),
         editions: Vec::new(),
     };
     for (key, tree) in raw.state_edition.iter().flatten() {
@@ -298,9 +299,20 @@ fn school_year(raw: &RawSiteConfig, path: &SitePath, sink: &mut Vec<Diagnostic>)
         raw.starts.as_ref().and_then(|name| names::month(name, path, sink)).unwrap_or(default.starts);
     let terms =
         raw.terms.iter().flatten().filter_map(|name| names::month(name, path, sink)).collect::<MonthSet>();
-    let mut year = SchoolYear { starts, terms: Vec::new() };
+    let year = raw.year.as_ref().and_then(|year| calendar_year(year, path, sink));
+    let mut year = SchoolYear { starts, terms: Vec::new(), year };
     year.terms = if terms.is_empty() { vec![starts] } else { year.sorted(terms) };
     year
+}
+
+fn calendar_year(year: &Spanned<i64>, path: &SitePath, sink: &mut Vec<Diagnostic>) -> Option<i16> {
+    if (1900..=2200).contains(&year.value) {
+        return i16::try_from(year.value).ok();
+    }
+    let message = format!("`school_year.year` can't be {}", year.value);
+    let finding = Diagnostic::new(&INVALID_VALUE, year.span(path), message);
+    sink.push(finding.hint("write the calendar year in which the school year starts, such as 2026"));
+    None
 }
 
 fn titled(
@@ -355,13 +367,42 @@ fn formats(written: &[Text], path: &SitePath, sink: &mut Vec<Diagnostic>) -> Vec
     formats
 }
 
-fn load_limit(raw: &RawSiteConfig, path: &SitePath, sink: &mut Vec<Diagnostic>) -> Option<f64> {
-    let limit = &raw.load.as_ref()?.limit;
-    if limit.value.is_finite() && limit.value > 0.0 {
-        return Some(limit.value);
+/// The limits of a person's load. Needs the roles of the site.
+pub(super) fn load_limits(
+    raw: &RawSiteConfig,
+    site: &Site,
+    path: &SitePath,
+    sink: &mut Vec<Diagnostic>,
+) -> LoadLimits {
+    let mut load = LoadLimits::default();
+    let Some(raw) = &raw.load else { return load };
+    load.limit = raw.limit.as_ref().and_then(|hours| hours_of(hours, "load.limit", path, sink));
+    for (name, hours) in raw.limits.iter().flatten() {
+        let Some((role, _)) = site.roles.get_key_value(name.as_str()) else {
+            let message = format!("unknown role `{}`", name.value);
+            let finding = Diagnostic::new(&UNKNOWN_ROLE, name.span(path), message);
+            sink.push(finding.hint_opt(site.meant_role(name)));
+            continue;
+        };
+        if let Some(hours) = hours_of(hours, "load.limits", path, sink) {
+            load.limits.insert(role.clone(), hours);
+        }
     }
-    let finding =
-        Diagnostic::new(&INVALID_VALUE, limit.span(path), format!("`load.limit` can't be {}", limit.value));
+    for (id, title) in raw.groups.iter().flatten() {
+        let id = names::id(|id| is_id(id).then(|| id.to_owned()), "a group of work", id, path, sink);
+        if let Some(id) = id {
+            load.groups.insert(id, site.source_text(title, path, sink));
+        }
+    }
+    load
+}
+
+fn hours_of(hours: &Spanned<f64>, key: &str, path: &SitePath, sink: &mut Vec<Diagnostic>) -> Option<f64> {
+    if hours.value.is_finite() && hours.value > 0.0 {
+        return Some(hours.value);
+    }
+    let message = format!("`{key}` can't be {}", hours.value);
+    let finding = Diagnostic::new(&INVALID_VALUE, hours.span(path), message);
     sink.push(finding.hint("write the hours that one person may have to give in a month"));
     None
 }

@@ -9,7 +9,8 @@ use super::model::Site;
 use super::raw::duties::{RawDuties, RawDuty};
 use super::raw::{RawNames, Text};
 use super::{
-    AudienceId, AudienceSet, ClaimId, Duty, DutyId, GradeSet, Letter, MonthSet, PhaseId, RoleId, names, read,
+    AudienceId, AudienceSet, ClaimId, Duty, DutyId, GradeSet, Letter, MonthSet, PhaseId, RoleId, StepId,
+    names, read,
 };
 use crate::diag::rules::{
     ACCOUNTABLE_COUNT, DUPLICATE_NAME, DUTY_WITHOUT_TIME, INVALID_VALUE, NOBODY_RESPONSIBLE, ROLE_TWICE,
@@ -109,6 +110,8 @@ fn resolve(
         minutes,
         per: raw.per,
         minutes_for,
+        workload: raw.workload.as_ref().and_then(|name| workload(site, name, path, sink)),
+        step: raw.step.as_ref().and_then(|name| step(site, name, path, sink)),
         evidence: site.source_text_opt(&raw.evidence, path, sink),
         explained_by: texts(&raw.explained_by).map(|text| (text.value.clone(), text.span(path))).collect(),
         claim,
@@ -253,6 +256,25 @@ fn phase(site: &Site, name: &Text, path: &SitePath, sink: &mut Vec<Diagnostic>) 
         sink.push(names::unknown(&UNKNOWN_NAME, "phase", name, path, known));
     }
     phase
+}
+
+fn step(site: &Site, name: &Text, path: &SitePath, sink: &mut Vec<Diagnostic>) -> Option<StepId> {
+    let step = site.steps.get_key_value(name.as_str()).map(|(id, _)| id.clone());
+    if step.is_none() {
+        let known = site.steps.keys().map(StepId::as_str);
+        sink.push(names::unknown(&UNKNOWN_NAME, "action step", name, path, known));
+    }
+    step
+}
+
+fn workload(site: &Site, name: &Text, path: &SitePath, sink: &mut Vec<Diagnostic>) -> Option<String> {
+    let groups = &site.load.groups;
+    if !groups.contains_key(name.as_str()) {
+        let known = groups.keys().map(String::as_str);
+        sink.push(names::unknown(&UNKNOWN_NAME, "group of work", name, path, known));
+        return None;
+    }
+    Some(name.value.clone())
 }
 
 fn claim(site: &Site, name: &Text, path: &SitePath, sink: &mut Vec<Diagnostic>) -> Option<ClaimId> {

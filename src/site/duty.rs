@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{AudienceId, AudienceSet, ClaimId, DutyId, GradeSet, MonthSet, PhaseId, RoleId};
+use super::{AudienceId, AudienceSet, ClaimId, DutyId, GradeSet, MonthSet, PhaseId, RoleId, StepId};
 use crate::diag::Span;
 
 /// How often a duty falls due.
@@ -17,6 +17,8 @@ pub enum Per {
     Term,
     /// Once in the school year.
     Year,
+    /// Once. No school year has two of it: counted like `year`.
+    Once,
 }
 
 /// What a role has to do with a duty.
@@ -92,12 +94,18 @@ pub struct Duty {
     pub audiences: Vec<AudienceId>,
     /// The editions that may show it: all, when the duty doesn't name audiences.
     pub audience_set: AudienceSet,
-    /// How long it takes, once.
+    /// How many minutes it takes, once.
     pub minutes: Option<u32>,
-    /// How often.
+    /// How often; `None`: once.
     pub per: Option<Per>,
-    /// How long it takes certain roles.
+    /// How many minutes it takes certain roles, once: instead of `minutes`, or
+    /// where a role isn't responsible.
     pub minutes_for: IndexMap<RoleId, u32>,
+    /// The group of work that it belongs to, a key of
+    /// [`LoadLimits::groups`](super::LoadLimits::groups).
+    pub workload: Option<String>,
+    /// The action step that it serves.
+    pub step: Option<StepId>,
     /// What shows that it is done.
     pub evidence: Option<String>,
     /// Where it is explained: document ids, perhaps with `#block`.

@@ -75,13 +75,19 @@ pub struct FrontMatter {
     /// Modules: how long it takes, when its segments don't say.
     pub minutes: Option<Spanned<i64>>,
 
-    /// Matrices: how the duties are shown, such as `grid` or `months`.
+    /// Matrices: how the duties are shown: `grid`, `plain`, `card`, `calendar`,
+    /// `ladder`, `workload` or `poster`.
     pub view: Option<Text>,
-    /// Matrices: letters or plain words, such as `raci`, `rasci` or `words`.
+    /// Matrices: letters or plain words: `raci`, `rasci` or `plain`.
     pub scheme: Option<Text>,
     /// Matrices: the phases whose duties are shown.
     pub phases: Option<Vec<Text>>,
-    /// Matrices: the roles that are shown.
+    /// Matrices: the levels of those who answer for the duties that are shown:
+    /// `school`, `district`, `state`, `partner` or `family`.
+    pub levels: Option<Vec<Text>>,
+    /// Matrices: the district whose caseloads and contacts are shown.
+    pub district: Option<Text>,
+    /// Matrices: the roles that are shown. An audience stands for its roles.
     pub roles: Option<Vec<Text>>,
     /// Matrices: the months whose duties are shown.
     pub months: Option<Spanned<RawMonths>>,

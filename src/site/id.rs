@@ -95,6 +95,8 @@ ids! {
     Lang;
     /// A downloadable archive.
     KitId;
+    /// A district: the name of its folder in `districts/`.
+    DistrictId;
 }
 
 #[cfg(test)]

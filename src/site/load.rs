@@ -1,9 +1,8 @@
 //! All TOML files of a snapshot → [`Site`].
 
-use super::raw::district::RawDistrict;
 use super::raw::event::RawEvent;
 use super::raw::site_config::RawSiteConfig;
-use super::{Site, audience, config, duties, facts, read};
+use super::{Site, audience, config, district, duties, facts, read};
 use crate::diag::rules::{MISSING_SITE_CONFIG, UNREAD_FILE};
 use crate::diag::{self, Diagnostic, Outcome, Span, text_of};
 use crate::vfs::{SitePath, Snapshot};
@@ -39,9 +38,11 @@ fn load_into(snapshot: &Snapshot, sink: &mut Vec<Diagnostic>) -> Option<Site> {
     let raw = read::read_file::<RawSiteConfig>(snapshot, &config_path).collect(sink)?;
     let mut site = config::resolve(&raw, &config_path, sink);
     audience::load(&mut site, snapshot, &raw, &config_path, sink);
+    site.load = config::load_limits(&raw, &site, &config_path, sink);
     site.kits = config::kits(&raw, &site, &config_path, sink);
     facts::load_claims(&mut site, snapshot, &file("content/claims.toml"), sink);
     facts::load_glossary(&mut site, snapshot, &file("content/glossary.toml"), sink);
+    district::load(&mut site, snapshot, sink);
     duties::load(&mut site, snapshot, sink);
     check_shapes(snapshot, sink);
     unread(snapshot, sink);
@@ -50,9 +51,6 @@ fn load_into(snapshot: &Snapshot, sink: &mut Vec<Diagnostic>) -> Option<Site> {
 
 /// Looks at the keys of files that have no model yet.
 fn check_shapes(snapshot: &Snapshot, sink: &mut Vec<Diagnostic>) {
-    for (path, _) in snapshot.below("districts").filter(|(path, _)| path.file_name() == "district.toml") {
-        read::read_file::<RawDistrict>(snapshot, path).collect(sink);
-    }
     for (path, _) in snapshot.below("events") {
         if path.extension() == "toml" && path.folder() == "events" {
             read::read_file::<RawEvent>(snapshot, path).collect(sink);

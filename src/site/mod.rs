@@ -16,6 +16,7 @@ mod accent;
 mod audience;
 mod checks;
 mod config;
+mod district;
 mod duties;
 mod duty;
 mod edition_set;
@@ -30,6 +31,7 @@ mod names;
 mod plan;
 pub mod raw;
 mod read;
+mod role_level;
 mod schema;
 mod shape;
 mod slips;
@@ -41,20 +43,23 @@ pub use accent::{Accent, AccentProblem, DARK_GROUND, LIGHT_GROUND, MIN_CONTRAST,
 pub use audience::RESERVED_AUDIENCES;
 pub use checks::{Checks, Level};
 pub use config::{DOCUMENT_KINDS, FORMATS};
+pub use district::{Caseload, Contact, District};
 pub use duty::{Duty, Letter, Per};
 pub use edition_set::{AudienceSet, EditionIndex};
 pub use front_matter::{FrontMatter, GroupSize, Preparation, parse_front_matter};
 pub use grade::{Grade, GradeSet};
 pub use id::{
-    AudienceId, BandId, ClaimId, DutyId, KitId, Lang, PhaseId, RoleId, StepId, TermId, TopicId, is_id,
+    AudienceId, BandId, ClaimId, DistrictId, DutyId, KitId, Lang, PhaseId, RoleId, StepId, TermId, TopicId,
+    is_id,
 };
 pub use load::load;
 pub use model::{
-    Agency, Audience, Band, Claim, Direction, DistrictSettings, Kit, Language, Phase, Reading, Revisable,
-    Role, Site, Source, Step, Term, Topic,
+    Agency, Audience, Band, Claim, Direction, DistrictSettings, Kit, Language, LoadLimits, Phase, Reading,
+    Revisable, Role, Site, Source, Step, Term, Topic,
 };
 pub use month::{Month, MonthSet, SchoolYear};
 pub use names::{GradeProblem, months};
 pub use plan::{PlanWords, Word};
+pub use role_level::RoleLevel;
 pub use schema::schemas;
 pub use variable::{Value, ValueKind, VariableProblem, VariableUse, find_variables};

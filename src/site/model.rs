@@ -3,10 +3,11 @@
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
+use super::district::District;
 use super::duty::Duty;
 use super::{
-    Accent, AudienceId, AudienceSet, BandId, Checks, ClaimId, EditionIndex, GradeSet, KitId, Lang, MonthSet,
-    PhaseId, PlanWords, RoleId, SchoolYear, StepId, TermId, TopicId,
+    Accent, AudienceId, AudienceSet, BandId, Checks, ClaimId, DistrictId, EditionIndex, GradeSet, KitId,
+    Lang, MonthSet, PhaseId, PlanWords, RoleId, RoleLevel, SchoolYear, StepId, TermId, TopicId,
 };
 use crate::diag::{self, Span};
 
@@ -58,11 +59,12 @@ pub struct Site {
     pub outputs: IndexMap<String, Vec<String>>,
     /// The archives.
     pub kits: IndexMap<KitId, Kit>,
-    /// Hours per person and month above which a role has too much to do;
-    /// `None`: not checked.
-    pub load_limit: Option<f64>,
+    /// How much a person may have to do.
+    pub load: LoadLimits,
+    /// The districts, by id, in the order of their ids.
+    pub districts: IndexMap<DistrictId, District>,
     /// What districts may publish and change.
-    pub districts: DistrictSettings,
+    pub district_settings: DistrictSettings,
     /// Indexes into `audiences`, by edition.
     pub(super) editions: Vec<usize>,
 }
@@ -246,12 +248,35 @@ pub struct Role {
     pub name: String,
     /// What the person does, to the person, in a sentence or two.
     pub summary: Option<String>,
+    /// Other names that people write for it.
+    pub also: Vec<String>,
+    /// Under whose authority it works, where the site says.
+    pub level: Option<RoleLevel>,
     /// Students per person; `None`: not tied to students.
     pub caseload: Option<u32>,
     /// The grades that it works with: the site's, when it doesn't say.
     pub grades: GradeSet,
     /// The id where it is declared, for findings.
     pub span: Span,
+}
+
+/// How much a person may have to do.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LoadLimits {
+    /// Hours per person and month above which a role has too much to do;
+    /// `None`: not checked.
+    pub limit: Option<f64>,
+    /// The same for certain roles.
+    pub limits: IndexMap<RoleId, f64>,
+    /// Groups of work: what readers call each.
+    pub groups: IndexMap<String, String>,
+}
+
+impl LoadLimits {
+    /// The hours per month that a person in a role may have to give.
+    pub fn of(&self, role: &RoleId) -> Option<f64> {
+        self.limits.get(role).copied().or(self.limit)
+    }
 }
 
 /// An entry of the glossary.

@@ -1,6 +1,9 @@
 //! Months and the school year.
 
+use std::collections::BTreeSet;
 use std::fmt;
+
+use jiff::civil::Date;
 
 /// A month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,6 +117,8 @@ pub struct SchoolYear {
     pub starts: Month,
     /// The month in which each term starts, in the order of the school year.
     pub terms: Vec<Month>,
+    /// The calendar year in which it starts, where the site says.
+    pub year: Option<i16>,
 }
 
 impl SchoolYear {
@@ -133,6 +138,26 @@ impl SchoolYear {
         (month as usize + 12 - self.starts as usize) % 12
     }
 
+    /// The calendar year in which the school year starts: what the site says,
+    /// else that of the school year in which a day lies.
+    pub fn starts_in(&self, released: Date) -> i16 {
+        let before_start = released.month() < self.starts.number() as i8;
+        self.year.unwrap_or(released.year() - i16::from(before_start))
+    }
+
+    /// The terms that have one of these months, counted.
+    pub fn terms_with(&self, months: MonthSet) -> usize {
+        let term = |month: Month| {
+            let position = self.position(month);
+            // Before the first term starts, it is still the last one.
+            self.terms
+                .iter()
+                .rposition(|start| self.position(*start) <= position)
+                .unwrap_or(self.terms.len().saturating_sub(1))
+        };
+        self.sorted(months).into_iter().map(term).collect::<BTreeSet<_>>().len()
+    }
+
     /// The months of a set as runs without gaps in the school year, first and
     /// last month of each: what a text needs to say "November to January".
     pub fn ranges(&self, months: MonthSet) -> Vec<(Month, Month)> {
@@ -149,7 +174,7 @@ impl SchoolYear {
 
 impl Default for SchoolYear {
     fn default() -> SchoolYear {
-        SchoolYear { starts: Aug, terms: vec![Aug, Jan] }
+        SchoolYear { starts: Aug, terms: vec![Aug, Jan], year: None }
     }
 }
 
@@ -166,6 +191,26 @@ mod tests {
         assert_eq!(year.months().last(), Some(Jul));
         assert_eq!(year.position(Jul), 11);
         assert_eq!(MonthSet::ALL.len(), 12);
+    }
+
+    #[test]
+    fn a_school_year_lies_in_two_calendar_years() {
+        let year = SchoolYear::default();
+        let day = |year, month| Date::new(year, month, 1).expect("a day");
+        assert_eq!(year.starts_in(day(2026, 11)), 2026);
+        assert_eq!(year.starts_in(day(2027, 7)), 2026);
+        assert_eq!(year.starts_in(day(2027, 8)), 2027);
+        assert_eq!(SchoolYear { year: Some(2030), ..year }.starts_in(day(2026, 11)), 2030);
+    }
+
+    #[test]
+    fn terms_are_counted_by_months() {
+        let year = SchoolYear::default();
+        assert_eq!(year.terms_with(MonthSet::from_iter([Oct, Nov, Dec])), 1);
+        assert_eq!(year.terms_with(MonthSet::from_iter([Dec, Jan])), 2);
+        assert_eq!(year.terms_with(MonthSet::EMPTY), 0);
+        let late = SchoolYear { terms: vec![Sep], ..year };
+        assert_eq!(late.terms_with(MonthSet::from_iter([Aug, Sep])), 1);
     }
 
     #[test]

@@ -220,7 +220,7 @@ impl Site {
         let district = self
             .state_edition
             .keys()
-            .chain(self.districts.ask.keys().filter(|key| !self.state_edition.contains_key(*key)));
+            .chain(self.district_settings.ask.keys().filter(|key| !self.state_edition.contains_key(*key)));
         plan.chain(agency).chain(district.map(|key| format!("district.{key}"))).collect()
     }
 
@@ -231,7 +231,7 @@ impl Site {
     /// A value that districts have, or are asked for, is missing in
     /// `[state_edition]`; anything else doesn't exist.
     fn missing_of_district(&self, path: &str, key: &str) -> VariableProblem {
-        let ask = self.districts.ask.get(key).cloned();
+        let ask = self.district_settings.ask.get(key).cloned();
         let first = key.split('.').next().unwrap_or(key);
         let free = ["contact", "portal", "dates", "graduation"].contains(&first) && key.contains('.');
         if ask.is_some() || free || ["name", "short"].contains(&key) {

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::super::RoleLevel;
 use super::{RawGrades, Spanned, Text};
 
 /// One stakeholder group: `audiences/<id>.toml`.
@@ -23,6 +24,9 @@ pub struct RawAudience {
     pub reading: Option<RawReading>,
     /// The audiences that it contains: what is for this one is shown to them.
     pub contains: Option<Vec<Text>>,
+    /// Under whose authority its roles work: `school`, `district`, `state`,
+    /// `partner` or `family`.
+    pub level: Option<RoleLevel>,
     /// Whether it has an edition of its own although it contains others.
     pub edition: Option<bool>,
     /// Whether it leads trainings and so sees every passage of a module.
@@ -55,6 +59,10 @@ pub struct RawRole {
     pub name: Option<Text>,
     /// What the person does, said to the person.
     pub summary: Option<Text>,
+    /// Other names that people write for it: `["guidance counselor"]`.
+    pub also: Option<Vec<Text>>,
+    /// Under whose authority it works; its audience's, unless it says.
+    pub level: Option<RoleLevel>,
     /// Students per person.
     pub caseload: Option<Spanned<i64>>,
     /// The grades that it works with; the site's, unless it says.

@@ -47,10 +47,15 @@ pub struct RawDuty {
     pub audiences: Option<Vec<Text>>,
     /// How long it takes, once.
     pub minutes: Option<Spanned<i64>>,
-    /// How often: once per `student`, `month`, `term` or `year`.
+    /// How often: once per `student`, `month`, `term` or `year`, or `once`,
+    /// which it is unless it says.
     pub per: Option<Per>,
     /// How long it takes a certain role: `{ interpreter = 20 }`.
     pub minutes_for: Option<IndexMap<Text, Spanned<i64>>>,
+    /// The group of work that it belongs to: a name of `[load.groups]`.
+    pub workload: Option<Text>,
+    /// The action step that it serves.
+    pub step: Option<Text>,
     /// What shows that it is done.
     pub evidence: Option<Text>,
     /// Where it is explained: `["guides/ilp/team#conference"]`.

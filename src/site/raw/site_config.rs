@@ -167,6 +167,9 @@ pub struct RawSchoolYear {
     pub starts: Option<Text>,
     /// The month in which each term starts.
     pub terms: Option<Vec<Text>>,
+    /// The calendar year in which the school year starts; that of `released`,
+    /// unless it says.
+    pub year: Option<Spanned<i64>>,
 }
 
 /// An action step.
@@ -198,7 +201,11 @@ pub struct RawDistricts {
 #[serde(deny_unknown_fields)]
 pub struct RawLoad {
     /// Hours per person and month.
-    pub limit: Spanned<f64>,
+    pub limit: Option<Spanned<f64>>,
+    /// Hours per person and month for certain roles: `{ adviser = 12 }`.
+    pub limits: Option<IndexMap<Text, Spanned<f64>>>,
+    /// Groups of work, by id: `{ conferences = "Conferences and talks" }`.
+    pub groups: Option<IndexMap<Text, Text>>,
 }
 
 /// A downloadable archive.

@@ -1,0 +1,138 @@
+//! A role-responsibility matrix: a selection of duties, shown in one of several
+//! views.
+//!
+//! Whatever the view, its grid is the whole of what it says: downloads and
+//! searches are made from it.
+
+pub mod grid;
+pub mod wording;
+
+use serde::Serialize;
+
+use self::grid::{Grid, grid};
+use super::{Lengths, Special, before_sections};
+use crate::corpus::Document;
+use crate::corpus::document::grade_set;
+use crate::edition::duties::{Selection, roles};
+use crate::edition::{Edition, Page};
+use crate::site::raw::duties::RawMonths;
+use crate::site::{Duty, FrontMatter, Letter, MonthSet, RoleLevel};
+
+/// The views, by their names in front matter. `plain` is a grid in plain words.
+pub const VIEWS: [&str; 2] = ["grid", "plain"];
+
+/// The schemes, by their names in front matter.
+pub const SCHEMES: [&str; 3] = ["raci", "rasci", "plain"];
+
+/// How a part in a duty is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scheme {
+    /// Responsible, accountable, consulted, informed.
+    Raci,
+    /// The same with support.
+    Rasci,
+    /// Leads, does it, helps, is asked, is told.
+    Plain,
+}
+
+impl Scheme {
+    /// What a document says, or RASCI.
+    fn of(front: &FrontMatter) -> Scheme {
+        let written = |text: &Option<crate::site::raw::Text>, name: &str| {
+            text.as_ref().is_some_and(|text| text.value == name)
+        };
+        if written(&front.view, "plain") || written(&front.scheme, "plain") {
+            Scheme::Plain
+        } else if written(&front.scheme, "raci") {
+            Scheme::Raci
+        } else {
+            Scheme::Rasci
+        }
+    }
+
+    /// Whether it has a letter.
+    fn shows(self, letter: Letter) -> bool {
+        self != Scheme::Raci || letter != Letter::Support
+    }
+
+    /// Its letters, in the order in which they are shown.
+    fn letters(self) -> impl Iterator<Item = Letter> {
+        Letter::ALL.into_iter().filter(move |letter| self.shows(*letter))
+    }
+
+    fn prefix(self) -> &'static str {
+        match self {
+            Scheme::Raci | Scheme::Rasci => "rasci",
+            Scheme::Plain => "plain",
+        }
+    }
+
+    /// The key of a letter's word.
+    fn word_key(self, letter: Letter) -> String {
+        format!("{}-{}", self.prefix(), letter.key())
+    }
+
+    /// The key of what a letter means.
+    fn meaning_key(self, letter: Letter) -> String {
+        format!("{}-meaning-{}", self.prefix(), letter.key())
+    }
+}
+
+/// A matrix.
+#[derive(Serialize)]
+pub struct Matrix {
+    /// Its scheme.
+    pub scheme: Scheme,
+    /// All that it says.
+    pub grid: Grid,
+    /// How it is shown.
+    #[serde(flatten)]
+    pub view: View,
+}
+
+/// How a matrix is shown, with what only that view has.
+#[derive(Serialize)]
+#[serde(tag = "view", rename_all = "lowercase")]
+pub enum View {
+    /// Duties as rows, roles as columns.
+    Grid,
+}
+
+/// Arranges a matrix document.
+pub fn arrange(edition: &Edition, document: &Document, page: &Page, _: &Lengths) -> Special {
+    let scheme = Scheme::of(&document.front);
+    let selection = selection(edition, document);
+    let duties: Vec<&Duty> =
+        edition.corpus.site.duties.iter().filter(|duty| selection.admits(edition, duty)).collect();
+    let (intro, rest) = before_sections(page);
+    let matrix = Matrix {
+        scheme,
+        grid: grid(edition, &page.path, &page.title, &duties, &selection.roles, scheme),
+        view: View::Grid,
+    };
+    Special::Matrix { matrix: Box::new(matrix), intro, rest }
+}
+
+/// What a matrix selects, from its front matter.
+pub fn selection(edition: &Edition, document: &Document) -> Selection {
+    let site = &edition.corpus.site;
+    let front = &document.front;
+    let list = |texts: &Option<Vec<crate::site::raw::Text>>| -> Vec<String> {
+        texts.iter().flatten().map(|text| text.value.clone()).collect()
+    };
+    Selection {
+        phases: list(&front.phases),
+        roles: roles(site, list(&front.roles).iter().map(String::as_str)),
+        levels: list(&front.levels).iter().filter_map(|name| RoleLevel::parse(name)).collect(),
+        grades: front
+            .grades
+            .as_ref()
+            .and_then(|grades| grade_set(&document.path, grades, site, &mut Vec::new())),
+        months: front.months.as_ref().map_or(MonthSet::EMPTY, |months| match &months.value {
+            RawMonths::All(_) => MonthSet::EMPTY,
+            RawMonths::List(names) => site.parse_months(names.iter().map(String::as_str)).unwrap_or_default(),
+        }),
+        duties: list(&front.duties),
+    }
+}
