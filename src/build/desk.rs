@@ -1,5 +1,6 @@
 //! The desk of one edition: all of its pages are made here.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use super::press::{Entries, Out, Press};
 use crate::corpus::{DocId, DocKind, Document};
 use crate::diag::{Diagnostic, rules};
 use crate::edition::{Edition, Page, select};
-use crate::kind::{self, Digest, Generated, Lengths, SEARCH_PART, Told};
+use crate::kind::{self, Digest, Generated, Lengths, Publication, SEARCH_PART, Told};
 use crate::site::BandId;
 use crate::vfs::{Hash, Hasher, OutputPath, SitePath};
 use crate::writer::feed::{Entry, Feed};
@@ -77,6 +78,12 @@ impl<'a> Desk<'a> {
         waiting.par_iter().filter(|_| !out.is_stopped()).for_each(|(place, page)| {
             let (document, band) = &pieces[*place];
             let digest = &digests[*place];
+            if document.kind == DocKind::Matrix {
+                let page = page
+                    .as_ref()
+                    .map_or_else(|| Cow::Owned(self.select(document, band.as_ref())), Cow::Borrowed);
+                return self.deliver(kind::arrange(&self.edition, document, &page, &lengths), out);
+            }
             let made = self.write(document, band.as_ref(), page.as_ref(), digest.words, &lengths);
             out.add(digest.path.clone(), made);
         });
@@ -87,7 +94,7 @@ impl<'a> Desk<'a> {
             if let Some(publication) = generated.arrange(&self.edition, &told)
                 && !self.stays(path)
             {
-                out.add(path.clone(), self.press.publish(publication, None, self.memory));
+                self.deliver(publication, out);
             }
         });
         let path = self.edition.feed();
@@ -95,6 +102,14 @@ impl<'a> Desk<'a> {
             out.add(path, self.feed());
         }
         assets
+    }
+
+    /// Hands on a page and the files that go with it.
+    fn deliver(&self, publication: Publication, out: &Out) {
+        for download in &publication.downloads {
+            out.add(download.path.clone(), self.press.download(download, self.memory));
+        }
+        out.add(publication.path.clone(), self.press.publish(publication, None, self.memory));
     }
 
     /// Whether a file that tells of all kinds stays as it is, because only some
@@ -290,16 +305,26 @@ impl<'a> Desk<'a> {
         kind::lengths(&digests)
     }
 
+    /// Arranges a document that only needs its own text.
+    pub(super) fn arranged(&self, document: &'a Document, band: Option<&BandId>) -> Publication {
+        kind::arrange(&self.edition, document, &self.select(document, band), &Lengths::new())
+    }
+
     /// Makes a page that no document makes.
     pub(super) fn generated(&self, path: &OutputPath, generated: &Generated) -> Option<Rendered> {
-        let pages = if generated.tells_of_pages() { self.pages() } else { Arc::default() };
-        let told = Told { pages: &pages.digests, lengths: &pages.lengths };
-        let publication = match generated {
-            Generated::Search => kind::search(&self.edition, self.pieces().len()),
-            _ => generated.arrange(&self.edition, &told)?,
-        };
+        let publication = self.arranged_page(generated)?;
         debug_assert_eq!(publication.path, *path);
         Some(self.press.publish(publication, None, self.memory))
+    }
+
+    /// Arranges a page that no document makes.
+    pub(super) fn arranged_page(&self, generated: &Generated) -> Option<Publication> {
+        let pages = if generated.tells_of_pages() { self.pages() } else { Arc::default() };
+        let told = Told { pages: &pages.digests, lengths: &pages.lengths };
+        match generated {
+            Generated::Search => Some(kind::search(&self.edition, self.pieces().len())),
+            _ => generated.arrange(&self.edition, &told),
+        }
     }
 
     /// Makes a part of the search index.

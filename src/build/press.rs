@@ -13,11 +13,12 @@ use super::{Artifact, Options};
 use crate::corpus::Corpus;
 use crate::diag::{Diagnostic, Span, rules};
 use crate::edition::{Edition, Editions, address};
-use crate::kind::{self, Generated, Publication};
+use crate::kind::{self, Download, DownloadContent, Generated, Publication};
 use crate::site::{BandId, EditionIndex, Lang};
 use crate::vfs::{Hash, Hasher, OutputPath, SitePath, Snapshot};
 use crate::writer::feed::{self, Entry, Feed};
 use crate::writer::html::{self, Theme};
+use crate::writer::{ics, sheet};
 
 /// A site that is ready to be made.
 ///
@@ -50,6 +51,8 @@ pub(super) enum Job {
     Document(EditionIndex, Lang, usize, Option<BandId>),
     /// A page that no document makes.
     Generated(EditionIndex, Lang, Generated),
+    /// A file that goes with one of these pages.
+    Download(Box<Job>),
     /// A part of an edition's search index.
     SearchIndex(EditionIndex, Lang, usize),
     /// An edition's feed.
@@ -115,6 +118,12 @@ fn same_address(path: &OutputPath) -> Diagnostic {
     let message = format!("two pages would be written to `{path}`");
     Diagnostic::new(&rules::SAME_ADDRESS, Span::file(&config), message)
         .hint("change the `slug`, `bands` or `aliases` of one of the documents")
+}
+
+/// Adds a page with the files that go with it.
+fn insert(jobs: &mut HashMap<OutputPath, Job>, page: OutputPath, downloads: Vec<OutputPath>, job: Job) {
+    jobs.extend(downloads.into_iter().map(|path| (path, Job::Download(Box::new(job.clone())))));
+    jobs.insert(page, job);
 }
 
 impl Press {
@@ -258,11 +267,15 @@ impl Press {
             let mut jobs = HashMap::new();
             for (desk, (index, lang)) in self.desks(&nothing).into_iter().zip(&self.made) {
                 for (place, band) in desk.places() {
-                    let path = desk.edition.document(self.corpus.at(place), band.as_ref());
-                    jobs.insert(path, Job::Document(*index, lang.clone(), place, band));
+                    let document = self.corpus.at(place);
+                    let path = desk.edition.document(document, band.as_ref());
+                    let downloads = kind::downloads_of(&desk.edition, document.kind, &path);
+                    let job = Job::Document(*index, lang.clone(), place, band);
+                    insert(&mut jobs, path, downloads, job);
                 }
                 for (path, generated) in Generated::all(&desk.edition) {
-                    jobs.insert(path, Job::Generated(*index, lang.clone(), generated));
+                    let downloads = generated.downloads(&path);
+                    insert(&mut jobs, path, downloads, Job::Generated(*index, lang.clone(), generated));
                 }
                 for part in 0..desk.search_parts() {
                     jobs.insert(
@@ -311,6 +324,17 @@ impl Press {
                 Some(desk(index, lang).document(self.corpus.at(*place), band.as_ref()))
             }
             Job::Generated(index, lang, generated) => desk(index, lang).generated(path, generated),
+            Job::Download(page) => {
+                let publication = match &**page {
+                    Job::Document(index, lang, place, band) => {
+                        desk(index, lang).arranged(self.corpus.at(*place), band.as_ref())
+                    }
+                    Job::Generated(index, lang, generated) => desk(index, lang).arranged_page(generated)?,
+                    other => unreachable!("nothing goes with {other:?}"),
+                };
+                let download = publication.downloads.iter().find(|download| download.path == *path)?;
+                Some(self.download(download, memory))
+            }
             Job::SearchIndex(index, lang, part) => Some(desk(index, lang).search_index(*part)),
             Job::Feed(index, lang) => Some(desk(index, lang).feed()),
             Job::Chooser(lang) => {
@@ -386,6 +410,21 @@ impl Press {
                 })
             }
         }
+    }
+
+    /// Writes a file that goes with a page, unless it was written from the same
+    /// before.
+    pub(super) fn download(&self, download: &Download, memory: &Memory) -> Rendered {
+        let content = Hasher::new().value(&download.path.as_str()).json(&download.content).finish();
+        memory.artifact_or(&download.path, None, content, || {
+            Ok(match &download.content {
+                DownloadContent::Csv(sheet) => sheet::csv(sheet),
+                #[cfg(feature = "office")]
+                DownloadContent::Xlsx(sheet) => sheet::xlsx(sheet),
+                DownloadContent::Ics(file) => ics::write(file),
+            }
+            .into())
+        })
     }
 
     /// Writes a feed, unless it was written from the same before.

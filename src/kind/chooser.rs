@@ -42,7 +42,7 @@ pub fn chooser(edition: &Edition) -> Publication {
     let (mut shell, chooser) = parts(edition, &path, "chooser");
     shell.languages = Vec::new();
     shell.page.feed_href = Some(path.link_to(&address::root_feed()));
-    Publication { path, shell, content: Content::Chooser(chooser) }
+    Publication::new(path, shell, Content::Chooser(chooser))
 }
 
 /// Arranges the page that a server shows for what doesn't exist. Its links are
@@ -63,7 +63,7 @@ pub fn not_found(edition: &Edition) -> Publication {
     shell.page.root = base.clone();
     shell.page.noindex = true;
     shell.languages = Vec::new();
-    Publication { path, shell, content: Content::NotFound(chooser) }
+    Publication::new(path, shell, Content::NotFound(chooser))
 }
 
 /// The path of the site's public address, with a slash at both ends.

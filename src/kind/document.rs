@@ -296,7 +296,7 @@ pub fn publication(
             .map(|node| Flow::inside(&page.tree, node, node.index + 1))
             .collect(),
     };
-    Publication { path: path.clone(), shell, content: Content::Document(Box::new(doc)) }
+    Publication::new(path.clone(), shell, Content::Document(Box::new(doc)))
 }
 
 /// Minutes of reading: a guide's with all of its chapters, none for a grid.

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Digest, Lengths, Publication, glossary, home, listing, months, moved, role, search, topic};
+use super::{
+    Digest, Format, Lengths, Publication, glossary, home, listing, months, moved, role, search, topic,
+};
 use crate::corpus::DocKind;
 use crate::edition::Edition;
 use crate::site::{RoleId, TopicId};
@@ -84,6 +86,21 @@ impl Generated {
             | Generated::Roles
             | Generated::Topics
             | Generated::Moved(_) => false,
+        }
+    }
+
+    /// The files that go with the page.
+    pub fn downloads(&self, page: &OutputPath) -> Vec<OutputPath> {
+        match self {
+            Generated::Calendar | Generated::Role(_) => vec![Format::Ics.beside(page)],
+            Generated::Home
+            | Generated::Search
+            | Generated::Glossary
+            | Generated::Roles
+            | Generated::Listing(_)
+            | Generated::Topics
+            | Generated::Topic(_)
+            | Generated::Moved(_) => Vec::new(),
         }
     }
 

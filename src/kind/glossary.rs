@@ -39,5 +39,5 @@ pub fn glossary(edition: &Edition, pages: &[Arc<Digest>]) -> Option<Publication>
         .collect();
     entries.sort_by_key(|entry| entry.term.to_lowercase());
     let shell = Shell::new(edition, &path, "glossary", &title, &title);
-    edition.has_terms().then_some(Publication { path, shell, content: Content::Glossary(entries) })
+    edition.has_terms().then_some(Publication::new(path, shell, Content::Glossary(entries)))
 }

@@ -148,5 +148,5 @@ pub fn home(edition: &Edition, lengths: &Lengths) -> Publication {
             .filter(|group| !group.documents.is_empty())
             .collect(),
     };
-    Publication { path, shell, content: Content::Home(home) }
+    Publication::new(path, shell, Content::Home(home))
 }

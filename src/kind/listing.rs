@@ -39,5 +39,5 @@ pub fn listing(edition: &Edition, kind: DocKind, lengths: &Lengths) -> Option<Pu
     }
     let mut shell = Shell::new(edition, &path, "listing", &title, &title);
     shell.mark_nav(edition, &path, kind);
-    Some(Publication { path, shell, content: Content::Listing(Listing { title, items }) })
+    Some(Publication::new(path, shell, Content::Listing(Listing { title, items })))
 }

@@ -5,9 +5,11 @@
 //! here, so that a writer has no questions.
 
 mod brochure;
+mod calendar_file;
 mod chooser;
 mod digest;
 mod document;
+mod download;
 mod generated;
 mod glossary;
 mod guide;
@@ -37,9 +39,11 @@ use crate::site::{AudienceSet, DutyId};
 use crate::syntax::{Kind as Node, NodeRef};
 use crate::vfs::{Hash, Hasher, OutputPath};
 
+pub use calendar_file::{CalendarFile, Event as CalendarEvent};
 pub use chooser::{chooser, not_found};
 pub use digest::Digest;
 pub use document::{Doc, Source, Special};
+pub use download::{Download, DownloadContent, DownloadLink, Format, Holds, Sheet, SheetColumn};
 pub use generated::{Generated, Told};
 pub use guide::{guide_hash, listed_on};
 pub use matrix::{SCHEMES, VIEWS};
@@ -77,9 +81,20 @@ pub struct Publication {
     pub shell: Shell,
     /// What it is.
     pub content: Content,
+    /// The files that go with it.
+    pub downloads: Vec<Download>,
 }
 
 impl Publication {
+    fn new(path: OutputPath, shell: Shell, content: Content) -> Publication {
+        Publication { path, shell, content, downloads: Vec::new() }
+    }
+
+    fn with(mut self, downloads: Vec<Download>) -> Publication {
+        self.downloads = downloads;
+        self
+    }
+
     /// The duties that a matrix shows, as text for searches; nothing for other
     /// publications.
     pub fn tasks(&self) -> String {
@@ -173,7 +188,26 @@ pub fn arrange<'a>(
 ) -> Publication {
     let kind = KINDS.iter().find(|kind| kind.name == document.kind).expect("every kind is in the table");
     let special = (kind.arrange)(edition, document, page, lengths);
-    document::publication(edition, document, page, special, lengths)
+    let publication = document::publication(edition, document, page, special, lengths);
+    let downloads = match document.kind {
+        DocKind::Matrix => matrix::downloads(edition, document, &publication),
+        _ => Vec::new(),
+    };
+    publication.with(downloads)
+}
+
+/// The files that go with the page of a document, and those that go with a page
+/// that no document makes: all that there may be.
+pub fn downloads_of(edition: &Edition, kind: DocKind, page: &OutputPath) -> Vec<OutputPath> {
+    match kind {
+        DocKind::Matrix => Format::of_matrices(edition).map(|format| format.beside(page)).collect(),
+        DocKind::Guide
+        | DocKind::Chapter
+        | DocKind::Brochure
+        | DocKind::Module
+        | DocKind::Message
+        | DocKind::Page => Vec::new(),
+    }
 }
 
 /// The editions in which a link to a duty has a place to go: those with a

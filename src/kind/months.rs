@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::calendar_file::{Whose, calendar_file};
+use super::download::{Download, DownloadContent, DownloadLink, Format, links};
 use super::matrix::Scheme;
 use super::matrix::wording::{codes, explained, minutes};
 use super::{Content, Publication, Shell};
@@ -55,6 +57,8 @@ pub struct Item {
 pub struct Calendar {
     /// Its months, in the order of the school year.
     pub months: Vec<MonthEntry>,
+    /// Its dates for other programs.
+    pub downloads: Vec<DownloadLink>,
 }
 
 /// The page with an edition's school year.
@@ -64,7 +68,16 @@ pub fn calendar(edition: &Edition) -> Publication {
     let mut shell = Shell::new(edition, &path, "calendar", &title, &title);
     shell.page.kind = "calendar".into();
     let months = months(edition, &edition.roles(), &path, Extent::Everything);
-    Publication { path, shell, content: Content::Calendar(Calendar { months }) }
+    let duties = edition
+        .corpus
+        .site
+        .duties
+        .iter()
+        .filter(|duty| edition.roles().iter().any(|role| !duty.letters(&role.id).is_empty()));
+    let file = calendar_file(edition, &path, &edition.audience().name, &Whose::Audience, duties);
+    let downloads = links(edition, &path, [Format::Ics].into_iter());
+    let download = Download { path: Format::Ics.beside(&path), content: DownloadContent::Ics(file) };
+    Publication::new(path, shell, Content::Calendar(Calendar { months, downloads })).with(vec![download])
 }
 
 /// What some roles have to do, month by month.

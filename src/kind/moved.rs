@@ -66,5 +66,5 @@ fn publication(edition: &Edition, path: OutputPath, title: &str, target: &Output
     shell.page.noindex = true;
     shell.page.canonical = super::shell::canonical(&edition.corpus.site, target);
     let href = path.link_to(target);
-    Publication { path, shell, content: Content::Moved(Moved { title: title.to_owned(), href }) }
+    Publication::new(path, shell, Content::Moved(Moved { title: title.to_owned(), href }))
 }

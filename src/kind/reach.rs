@@ -34,7 +34,7 @@ pub fn unlink(page: &mut Page, there: &dyn Fn(&OutputPath) -> bool) {
 /// Takes links to pages that aren't there out of what surrounds a text: other
 /// editions, other languages, the choices of the first page.
 pub fn trim(publication: &mut Publication, site: &Site, there: &dyn Fn(&OutputPath) -> bool) {
-    let Publication { path, shell, content } = publication;
+    let Publication { path, shell, content, .. } = publication;
     // The page for what isn't there has absolute links.
     let base = base_path(&site.base_url);
     let leads = |href: &str| leads(path, href.strip_prefix(&base).unwrap_or(href), there);

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::calendar_file::{Whose, calendar_file};
 use super::digest::Digest;
+use super::download::{Download, DownloadContent, DownloadLink, Format, links};
 use super::matrix::Scheme;
 use super::matrix::wording::{Code, codes, explained, minutes, sentence, when};
 use super::months::{Extent, MonthEntry, months};
@@ -44,6 +46,8 @@ pub struct RolePage {
     pub duties: Vec<DutyEntry>,
     /// The passages for it.
     pub passages: Vec<PassageEntry>,
+    /// Its year for other programs.
+    pub downloads: Vec<DownloadLink>,
 }
 
 /// A duty of a role.
@@ -116,7 +120,7 @@ pub fn roles(edition: &Edition) -> Option<Publication> {
             count: duties(edition, role).count(),
         })
         .collect();
-    Some(Publication { path, shell, content: Content::Roles(entries) })
+    Some(Publication::new(path, shell, Content::Roles(entries)))
 }
 
 /// The duties of a role that this edition may show.
@@ -169,9 +173,12 @@ pub fn page(edition: &Edition, role: &Role, pages: &[Arc<Digest>]) -> Publicatio
             .filter(|(id, _)| *id == role.id)
             .map(|(_, passage)| entry(passage, &path))
             .collect(),
+        downloads: links(edition, &path, [Format::Ics].into_iter()),
         name,
     };
-    Publication { path, shell, content: Content::Role(Box::new(content)) }
+    let year = calendar_file(edition, &path, &content.name, &Whose::Role(&role.id), duties(edition, role));
+    let download = Download { path: Format::Ics.beside(&path), content: DownloadContent::Ics(year) };
+    Publication::new(path, shell, Content::Role(Box::new(content))).with(vec![download])
 }
 
 fn entry(passage: &Arc<Passage>, path: &OutputPath) -> PassageEntry {

@@ -24,5 +24,5 @@ pub fn search(edition: &Edition, pages: usize) -> Publication {
     shell.page.noindex = true;
     let parts = pages.div_ceil(PART).max(1);
     let index_hrefs = (0..parts).map(|part| path.link_to(&edition.search_index(part))).collect();
-    Publication { path, shell, content: Content::Search(Search { index_hrefs }) }
+    Publication::new(path, shell, Content::Search(Search { index_hrefs }))
 }

@@ -38,7 +38,7 @@ pub fn list(edition: &Edition) -> Option<Publication> {
         .collect();
     let title = edition.words.get("topics-title");
     let shell = Shell::new(edition, &path, "topics", &title, &title);
-    (!entries.is_empty()).then_some(Publication { path, shell, content: Content::Topics(entries) })
+    (!entries.is_empty()).then_some(Publication::new(path, shell, Content::Topics(entries)))
 }
 
 /// The documents about a topic.
@@ -50,5 +50,5 @@ pub fn page(edition: &Edition, topic: &Topic, lengths: &Lengths) -> Publication 
         edition.about(&topic.id).map(|document| entry(edition, document, &path, lengths)).collect();
     let mut shell = Shell::new(edition, &path, "listing", &title, &title);
     shell.crumb(edition.words.get("topics-title"), path.link_to(&edition.special("topics")));
-    Publication { path, shell, content: Content::Listing(Listing { title, items }) }
+    Publication::new(path, shell, Content::Listing(Listing { title, items }))
 }

@@ -2,3 +2,5 @@
 
 pub mod feed;
 pub mod html;
+pub mod ics;
+pub mod sheet;

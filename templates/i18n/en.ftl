@@ -393,6 +393,25 @@ questions =
        *[other] Questions
     }
 
+## Downloads
+
+downloads = Take it with you
+download-xlsx = Spreadsheet (Excel)
+download-csv = Table (CSV)
+download-ics = Dates for your calendar
+calendar-name = { $plan }: { $name }
+phase-column = Phase
+grades-column = Grades
+minutes-column = Minutes
+per-column = How often
+per-student = for each student
+per-month = each month
+per-term = each term
+per-year = each year
+per-once = once
+evidence-column = You can tell it is done by
+id-column = Id
+
 ## Search
 
 search-label = Words to look for

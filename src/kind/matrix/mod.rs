@@ -5,12 +5,16 @@
 //! searches are made from it.
 
 pub mod grid;
+mod sheet;
 pub mod wording;
 
 use serde::Serialize;
 
 use self::grid::{Grid, grid};
-use super::{Lengths, Special, before_sections};
+use self::sheet::sheet;
+use super::calendar_file::{Whose, calendar_file};
+use super::download::{Download, DownloadContent, DownloadLink, Format, links};
+use super::{Content, Lengths, Publication, Special, before_sections};
 use crate::corpus::Document;
 use crate::corpus::document::grade_set;
 use crate::edition::duties::{Selection, roles};
@@ -86,6 +90,8 @@ pub struct Matrix {
     pub scheme: Scheme,
     /// All that it says.
     pub grid: Grid,
+    /// Its files for other programs.
+    pub downloads: Vec<DownloadLink>,
     /// How it is shown.
     #[serde(flatten)]
     pub view: View,
@@ -103,15 +109,45 @@ pub enum View {
 pub fn arrange(edition: &Edition, document: &Document, page: &Page, _: &Lengths) -> Special {
     let scheme = Scheme::of(&document.front);
     let selection = selection(edition, document);
-    let duties: Vec<&Duty> =
-        edition.corpus.site.duties.iter().filter(|duty| selection.admits(edition, duty)).collect();
+    let duties = selected(edition, &selection);
     let (intro, rest) = before_sections(page);
     let matrix = Matrix {
         scheme,
         grid: grid(edition, &page.path, &page.title, &duties, &selection.roles, scheme),
+        downloads: links(edition, &page.path, Format::of_matrices(edition)),
         view: View::Grid,
     };
     Special::Matrix { matrix: Box::new(matrix), intro, rest }
+}
+
+/// The files that go with a matrix: its table and its dates.
+pub fn downloads(edition: &Edition, document: &Document, publication: &Publication) -> Vec<Download> {
+    let Content::Document(doc) = &publication.content else { return Vec::new() };
+    let Special::Matrix { matrix, .. } = &doc.special else { return Vec::new() };
+    let selection = selection(edition, document);
+    let duties: Vec<&Duty> = selected(edition, &selection);
+    let path = &publication.path;
+    let sheet = || sheet(edition, &doc.title, &duties, &matrix.grid, matrix.scheme);
+    let content = |format| match format {
+        Format::Csv => DownloadContent::Csv(sheet()),
+        #[cfg(feature = "office")]
+        Format::Xlsx => DownloadContent::Xlsx(sheet()),
+        Format::Ics => DownloadContent::Ics(calendar_file(
+            edition,
+            path,
+            &doc.title,
+            &Whose::All,
+            duties.iter().copied(),
+        )),
+    };
+    Format::of_matrices(edition)
+        .map(|format| Download { path: format.beside(path), content: content(format) })
+        .collect()
+}
+
+/// The duties of a selection that this edition may show.
+fn selected<'a>(edition: &Edition<'a>, selection: &Selection) -> Vec<&'a Duty> {
+    edition.corpus.site.duties.iter().filter(|duty| selection.admits(edition, duty)).collect()
 }
 
 /// What a matrix selects, from its front matter.
