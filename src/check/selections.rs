@@ -36,7 +36,7 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
             });
             words.unwrap_or_default()
         };
-        names.phases(words("phases"));
+        names.phases([words("phase"), words("phases")].concat());
         names.roles(words("roles"));
         names.duties(words("duties"));
         names.levels(words("levels"));

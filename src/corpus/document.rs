@@ -8,6 +8,7 @@ use std::sync::{Arc, LazyLock};
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
+use super::link::Tie;
 use super::names;
 use super::scope::{Admitted, FormatSet, Scope};
 use crate::diag::{Diagnostic, Span, did_you_mean, nearest, rules, text_of};
@@ -200,6 +201,8 @@ pub struct Document {
     pub targets: Arc<super::link::Targets>,
     /// Included passages, by node.
     pub includes: Arc<super::link::Includes>,
+    /// Passages that are tied to duties, see [`super::link::Leads::ties`].
+    pub ties: Arc<[Tie]>,
     /// The editions that may see a term which it explains.
     pub terms: AudienceSet,
     /// A hash of what its file says and where that leads; what it includes is
@@ -230,10 +233,17 @@ impl Document {
             chapters: Vec::new(),
             targets: NOWHERE.0.clone(),
             includes: NOWHERE.1.clone(),
+            ties: Arc::default(),
             terms: AudienceSet::EMPTY,
             content: manuscript.hash,
             manuscript,
         }
+    }
+
+    /// The tie whose mark a node holds.
+    pub fn tie_in(&self, holder: usize) -> Option<&Tie> {
+        let place = self.ties.binary_search_by_key(&holder, |tie| tie.holder).ok()?;
+        Some(&self.ties[place])
     }
 
     /// The readers whom the whole document admits.

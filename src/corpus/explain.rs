@@ -81,6 +81,7 @@ fn describe(
             corpus.edition_names(corpus.facilitators_of(document))
         );
     }
+    ties(corpus, document, &chain, &mut out);
     for (include, (target, passage)) in corpus
         .all()
         .flat_map(|other| other.includes.iter().map(move |include| ((other, include.0), &include.1)))
@@ -96,6 +97,28 @@ fn describe(
         }
     }
     out
+}
+
+/// The duties that a line is tied to, and where no mark of them stands.
+fn ties(corpus: &Corpus, document: &Document, chain: &[usize], out: &mut String) {
+    for tie in chain.iter().flat_map(|node| document.ties.iter().filter(move |tie| tie.node == *node)) {
+        let node = document.parsed.tree.node(tie.node);
+        let place = 1 + document.parsed.tree.source[..node.span().start].matches('\n').count();
+        for duty in tie.duties.iter().filter_map(|id| corpus.site.duty(id.as_str())) {
+            let hidden = document.editions.difference(duty.audience_set);
+            let hidden = match hidden.is_empty() {
+                true => String::new(),
+                false => format!(", no mark in {}", corpus.edition_names(hidden)),
+            };
+            let _ = writeln!(
+                out,
+                "  line {place}, {} tied to the duty `{}` (\"{}\"){hidden}",
+                what(node.kind()),
+                duty.id,
+                duty.task
+            );
+        }
+    }
 }
 
 /// The blocks around a line, outermost first.

@@ -4,7 +4,7 @@ use super::Corpus;
 use super::document::{DocId, Document};
 use crate::diag::{Diagnostic, did_you_mean, nearest, rules};
 use crate::site::{AudienceId, ClaimId, DutyId, RoleId, Site, TermId};
-use crate::syntax::{DivKind, Kind, Open};
+use crate::syntax::{DivKind, Kind, NodeRef, Open, Word};
 use crate::vfs::{SitePath, Snapshot};
 
 /// What a link, image, term or citation leads to.
@@ -41,6 +41,48 @@ pub type Targets = Vec<(usize, Target)>;
 /// block's name.
 pub type Includes = Vec<(usize, (DocId, Option<String>))>;
 
+/// A passage that is tied to duties, and where its mark stands.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Tie {
+    /// The passage.
+    pub node: usize,
+    /// The duties, as written.
+    pub duties: Vec<DutyId>,
+    /// The node that holds the mark: the passage, or what of it has text. No
+    /// two ties have the same.
+    pub holder: usize,
+    /// The mark comes after all nodes before this one.
+    pub at: usize,
+}
+
+impl Tie {
+    fn new(node: NodeRef<Open>, duties: Vec<DutyId>) -> Tie {
+        let (holder, at) = match node.kind() {
+            // Below the heading.
+            Kind::Section => (node, node.children().next().map_or(node.end(), |heading| heading.end())),
+            Kind::TableRow => node.children().last().map_or((node, node.end()), |cell| (cell, cell.end())),
+            Kind::Item => match node.children().find(|child| !child.kind().is_inline()) {
+                Some(first) if first.kind() == Kind::Paragraph => (first, first.end()),
+                Some(first) => (node, first.index),
+                None => (node, node.end()),
+            },
+            _ => (node, node.end()),
+        };
+        Tie { node: node.index, duties, holder: holder.index, at }
+    }
+}
+
+/// Where the names in a document lead.
+#[derive(Clone, Debug, Default)]
+pub struct Leads {
+    /// Links, images, terms and claims.
+    pub targets: Targets,
+    /// Included passages.
+    pub includes: Includes,
+    /// Passages that are tied to duties, by the nodes that hold their marks.
+    pub ties: Vec<Tie>,
+}
+
 /// The schemes that a link may have.
 pub const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
@@ -50,12 +92,17 @@ pub fn resolve(
     corpus: &Corpus,
     snapshot: &Snapshot,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Targets, Includes) {
+) -> Leads {
     let mut resolver = Resolver { document, corpus, site: &corpus.site, snapshot, diagnostics };
-    let mut targets = Vec::new();
-    let mut includes = Vec::new();
+    let mut leads = Leads::default();
     for node in document.parsed.tree.iter() {
         let span = node.span();
+        if let Some(Open::Attrs(attrs)) = node.extra() {
+            let duties = resolver.tied(&attrs.duties());
+            if !duties.is_empty() {
+                leads.ties.push(Tie::new(node, duties));
+            }
+        }
         let found = match (node.kind(), node.extra()) {
             (Kind::Link, Some(Open::Link { dest, attrs, .. })) => {
                 let to = attrs.get("to").and_then(|word| resolver.audience(word));
@@ -74,15 +121,16 @@ pub fn resolve(
                     );
                 }
                 if let Some(passage) = attrs.get("from").and_then(|word| resolver.passage(word)) {
-                    includes.push((node.index, passage));
+                    leads.includes.push((node.index, passage));
                 }
                 None
             }
             _ => None,
         };
-        targets.extend(found.map(|target| (node.index, target)));
+        leads.targets.extend(found.map(|target| (node.index, target)));
     }
-    (targets, includes)
+    leads.ties.sort_by_key(|tie| tie.holder);
+    leads
 }
 
 /// Whether a link may lead to an address: it has one of the schemes.
@@ -129,7 +177,7 @@ impl Resolver<'_> {
         self.diagnostics.push(more(diagnostic));
     }
 
-    fn audience(&mut self, word: &crate::syntax::Word) -> Option<AudienceId> {
+    fn audience(&mut self, word: &Word) -> Option<AudienceId> {
         match self.site.audience(&word.text) {
             Some(audience) if audience.edition => Some(audience.id.clone()),
             Some(_) => {
@@ -293,6 +341,18 @@ impl Resolver<'_> {
         None
     }
 
+    /// The duties that an attribute names, each once.
+    fn tied(&mut self, words: &[Word]) -> Vec<DutyId> {
+        let mut duties: Vec<DutyId> = Vec::new();
+        for word in words {
+            match self.duty(&word.text, word.span.clone()) {
+                Some(Target::Duty(duty)) if !duties.contains(&duty) => duties.push(duty),
+                _ => {}
+            }
+        }
+        duties
+    }
+
     fn duty(&mut self, id: &str, span: std::ops::Range<usize>) -> Option<Target> {
         if let Some(duty) = self.site.duty(id) {
             return Some(Target::Duty(duty.id.clone()));
@@ -302,7 +362,7 @@ impl Resolver<'_> {
         None
     }
 
-    fn term(&mut self, word: &crate::syntax::Word) -> Option<Target> {
+    fn term(&mut self, word: &Word) -> Option<Target> {
         if let Some((id, _)) = self.site.glossary.get_key_value(word.text.as_str()) {
             return Some(Target::Term(id.clone()));
         }
@@ -369,7 +429,7 @@ impl Resolver<'_> {
         None
     }
 
-    fn passage(&mut self, word: &crate::syntax::Word) -> Option<(DocId, Option<String>)> {
+    fn passage(&mut self, word: &Word) -> Option<(DocId, Option<String>)> {
         let (id, name) = match word.text.split_once('#') {
             Some((id, name)) => (id, Some(name)),
             None => (word.text.as_str(), None),

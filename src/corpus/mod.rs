@@ -17,7 +17,7 @@ use indexmap::IndexMap;
 
 pub use document::{DocId, DocKind, Document, Manuscript, Meta};
 pub use explain::explain;
-pub use link::Target;
+pub use link::{Target, Tie};
 pub use reader::Reader;
 pub use scope::{Admitted, FormatSet, Scope};
 

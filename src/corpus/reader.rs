@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use super::document::{self, DocKind, Document, Manuscript};
-use super::link::{self, Includes, Targets};
+use super::link::{self, Includes, Leads, Targets, Tie};
 use super::{Corpus, break_cycles, chapters, name, same_addresses, translations_have_sources};
 use crate::diag::{Diagnostic, Outcome};
 use crate::site::{self, AudienceSet, Site};
@@ -40,6 +40,7 @@ struct Linked {
     of: (Hash, Hash, AudienceSet, DocKind),
     targets: Arc<Targets>,
     includes: Arc<Includes>,
+    ties: Arc<[Tie]>,
     terms: AudienceSet,
     content: Hash,
     found: Arc<[Diagnostic]>,
@@ -157,6 +158,7 @@ impl Reader {
             diagnostics.extend(linked.found.iter().cloned());
             document.targets = linked.targets.clone();
             document.includes = linked.includes.clone();
+            document.ties = linked.ties.clone();
             document.terms = linked.terms;
             document.content = linked.content;
         }
@@ -185,13 +187,21 @@ fn follow(
     of: (Hash, Hash, AudienceSet, DocKind),
 ) -> Linked {
     let mut found = Vec::new();
-    let (targets, includes) = link::resolve(document, corpus, snapshot, &mut found);
+    let Leads { targets, includes, ties } = link::resolve(document, corpus, snapshot, &mut found);
     let of_terms = targets.iter().filter(|(_, target)| matches!(target, link::Target::Term(_)));
     let terms = of_terms
         .map(|(node, _)| corpus.admitted(document, *node).editions)
         .fold(AudienceSet::EMPTY, AudienceSet::union);
-    let content = Hasher::new().hash(&document.hash).value(&targets).value(&includes).finish();
-    Linked { of, targets: targets.into(), includes: includes.into(), terms, content, found: found.into() }
+    let content = Hasher::new().hash(&document.hash).value(&targets).value(&includes).value(&ties).finish();
+    Linked {
+        of,
+        targets: targets.into(),
+        includes: includes.into(),
+        ties: ties.into(),
+        terms,
+        content,
+        found: found.into(),
+    }
 }
 
 /// A hash of every name that a link can lead to.

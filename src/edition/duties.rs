@@ -62,6 +62,44 @@ pub fn roles<'a>(site: &Site, names: impl IntoIterator<Item = &'a str>) -> Vec<R
     roles.into_iter().collect()
 }
 
+/// Where a duty stands on the page of one of the edition's own roles, as a
+/// link on another page.
+pub fn place(edition: &Edition, path: &OutputPath, duty: &Duty) -> Option<String> {
+    let (role, _) = duty.roles().into_iter().find(|(role, _)| edition.has_role(role))?;
+    Some(format!("{}#duty-{}", path.link_to(&edition.role(&role)), duty.id))
+}
+
+/// Who leads a duty and who does it, in sentences.
+pub fn owners(edition: &Edition, duty: &Duty) -> String {
+    let others: Vec<&RoleId> = duty.responsible.iter().filter(|role| **role != duty.accountable).collect();
+    let does_it = duty.responsible.contains(&duty.accountable);
+    let leads = if does_it { "sentence-leads-and-does" } else { "sentence-accountable" };
+    let leads = say(edition, leads, &[&duty.accountable]);
+    if others.is_empty() {
+        leads
+    } else {
+        format!("{leads} {}", say(edition, "sentence-responsible", &others))
+    }
+}
+
+/// A sentence about some roles.
+fn say(edition: &Edition, key: &str, roles: &[&RoleId]) -> String {
+    let roles = roles.iter().filter_map(|id| edition.corpus.site.roles.get(*id));
+    let names: Vec<String> = roles.map(|role| edition.fill(&role.name)).collect();
+    let mut args = fluent_bundle::FluentArgs::new();
+    args.set("n", names.len() as i64);
+    args.set("who", edition.words.list(&names));
+    edition.words.format(key, Some(&args))
+}
+
+/// When a duty falls due, in words.
+pub fn when(edition: &Edition, duty: &Duty) -> String {
+    match &duty.when {
+        Some(when) => edition.fill(when),
+        None => edition.words.months(duty.months, &edition.corpus.site.school_year),
+    }
+}
+
 /// The duties of a block, as this edition may show them.
 pub fn select<'a>(edition: &Edition<'a>, attrs: &Attrs) -> Vec<&'a Duty> {
     let site = &edition.corpus.site;
@@ -72,7 +110,8 @@ pub fn select<'a>(edition: &Edition<'a>, attrs: &Attrs) -> Vec<&'a Duty> {
             .unwrap_or_default()
     };
     let selection = Selection {
-        phases: list("phases"),
+        // Authors write either.
+        phases: [list("phase"), list("phases")].concat(),
         roles: roles(site, list("roles").iter().map(String::as_str)),
         levels: list("levels").iter().filter_map(|name| RoleLevel::parse(name)).collect(),
         grades: list("grades").iter().filter_map(|text| site.parse_grades(text)).reduce(GradeSet::union),
@@ -102,9 +141,7 @@ pub fn write(
     out.close(head);
     for duty in duties {
         let row = out.open(Kind::TableRow, span.clone());
-        let role = duty.roles().into_iter().map(|(role, _)| role).find(|role| edition.has_role(role));
-        let href = role.map(|role| format!("{}#duty-{}", path.link_to(&edition.role(&role)), duty.id));
-        cell(out, &edition.fill(&duty.task), href, true, &span);
+        cell(out, &edition.fill(&duty.task), place(edition, path, duty), true, &span);
         let mut who = Vec::new();
         for letter in [Letter::Accountable, Letter::Responsible] {
             for role in duty.with(letter).iter().filter_map(|role| site.roles.get(role)) {
@@ -114,8 +151,7 @@ pub fn write(
             }
         }
         cell(out, &words.list(&who), None, false, &span);
-        let when = duty.when.clone().unwrap_or_else(|| words.months(duty.months, &site.school_year));
-        cell(out, &when, None, false, &span);
+        cell(out, &when(edition, duty), None, false, &span);
         out.close(row);
     }
     out.close(table);

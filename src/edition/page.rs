@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::Key;
 use crate::corpus::{DocId, DocKind};
-use crate::site::{ClaimId, RoleId, TermId};
+use crate::site::{ClaimId, DutyId, RoleId, TermId};
 use crate::syntax::tree::{Kind, NodeRef, Tree};
 use crate::syntax::{Align, DivKind};
 use crate::vfs::{Hasher, OutputPath, SitePath};
@@ -41,6 +41,9 @@ pub struct Page {
     pub assets: Vec<SitePath>,
     /// The passages for a role, by node.
     pub roles: Vec<(RoleId, usize)>,
+    /// The passages that are tied to duties which this edition may show, by
+    /// node.
+    pub ties: Vec<(DutyId, usize)>,
     /// Its list of contents.
     pub contents: Vec<ContentsEntry>,
     /// How many words it has.
@@ -113,6 +116,24 @@ pub enum Closed {
     Cite(Vec<(u32, Option<String>)>),
     /// A phrase.
     Span(Phrase),
+    /// Who owns the duty that a passage is tied to.
+    Tie(TieMark),
+}
+
+/// Who owns the duty that a passage is tied to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TieMark {
+    /// What is to be done.
+    pub task: String,
+    /// Whether readers see the task: a passage with several ties says which
+    /// is which.
+    pub names_task: bool,
+    /// Who leads and who does it, in sentences.
+    pub owners: String,
+    /// When, in words.
+    pub when: String,
+    /// The duty on the page of one of the reader's own roles.
+    pub href: Option<String>,
 }
 
 /// A fenced div of a page.
@@ -218,6 +239,7 @@ impl Flow {
                 Some(Closed::Link { href: place, .. } | Closed::Image { src: place, .. }) => {
                     *place = from.moved_link(place, to)
                 }
+                Some(Closed::Tie(TieMark { href: Some(place), .. })) => *place = from.moved_link(place, to),
                 Some(Closed::Name(name)) => name.clear(),
                 Some(Closed::Item { name, .. } | Closed::Block(Block { name, .. })) => *name = None,
                 _ => {}

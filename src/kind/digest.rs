@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::role::{Passage, passages};
+use super::tied::{Tied, tied};
 use crate::corpus::DocId;
 use crate::edition::Page;
 use crate::site::{RoleId, TermId};
@@ -24,6 +25,8 @@ pub struct Digest {
     pub assets: Vec<SitePath>,
     /// The passages for a role.
     pub passages: Vec<(RoleId, Arc<Passage>)>,
+    /// The passages that are tied to a duty, see [`super::ties`].
+    pub ties: Vec<Tied>,
     /// How the search knows it: a JSON object.
     pub entry: Box<str>,
 }
@@ -38,6 +41,7 @@ impl Digest {
             terms: page.terms.clone(),
             assets: page.assets.clone(),
             passages: passages(page),
+            ties: tied(page),
             entry: entry.into(),
         }
     }

@@ -25,6 +25,7 @@ mod reach;
 mod role;
 mod search;
 mod shell;
+mod tied;
 mod topic;
 
 use std::collections::HashMap;
@@ -53,6 +54,7 @@ pub use reach::{trim, unlink};
 pub use role::{Passage, PassageEntry};
 pub use search::{PART as SEARCH_PART, search};
 pub use shell::{Link, Shell, canonical};
+pub use tied::{TiedLink, ties};
 
 /// A kind of document: how it is arranged.
 pub struct Kind {

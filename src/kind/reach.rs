@@ -3,7 +3,7 @@
 use super::chooser::base_path;
 use super::{Content, Publication};
 use crate::edition::Page;
-use crate::edition::page::Closed;
+use crate::edition::page::{Closed, TieMark};
 use crate::site::Site;
 use crate::syntax::Kind;
 use crate::vfs::OutputPath;
@@ -17,7 +17,9 @@ pub fn unlink(page: &mut Page, there: &dyn Fn(&OutputPath) -> bool) {
         .tree
         .iter()
         .filter(|node| match node.extra() {
-            Some(Closed::Link { href, .. }) => !leads(&path, href, there),
+            Some(Closed::Link { href, .. } | Closed::Tie(TieMark { href: Some(href), .. })) => {
+                !leads(&path, href, there)
+            }
             _ => false,
         })
         .map(|node| node.index)
@@ -27,7 +29,10 @@ pub fn unlink(page: &mut Page, there: &dyn Fn(&OutputPath) -> bool) {
     }
     let tree = Arc::make_mut(&mut page.tree);
     for index in lost {
-        tree.nodes[index].kind = Kind::Span;
+        match tree.extra_mut(index) {
+            Some(Closed::Tie(mark)) => mark.href = None,
+            _ => tree.nodes[index].kind = Kind::Span,
+        }
     }
 }
 

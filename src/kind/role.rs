@@ -11,7 +11,8 @@ use super::download::{Download, DownloadContent, DownloadLink, Format, links};
 use super::matrix::Scheme;
 use super::matrix::wording::{Code, codes, explained, minutes, sentence, when};
 use super::months::{Extent, MonthEntry, months};
-use super::{Content, Publication, Shell};
+use super::{Content, Publication, Shell, TiedLink, ties};
+use crate::corpus::DocKind;
 use crate::edition::page::{Closed, ContentsEntry};
 use crate::edition::{Edition, Flow, Page};
 use crate::site::{Role, RoleId};
@@ -71,6 +72,8 @@ pub struct DutyEntry {
     pub sentence: String,
     /// Where it is explained.
     pub href: Option<String>,
+    /// The passages that are tied to it.
+    pub ties: Vec<TiedLink>,
     /// What shows that it is done.
     pub evidence: Option<String>,
 }
@@ -163,6 +166,7 @@ pub fn page(edition: &Edition, role: &Role, pages: &[Arc<Digest>]) -> Publicatio
                     minutes: minutes(edition, duty),
                     sentence: sentence(edition, duty),
                     href: explained(edition, duty, &path),
+                    ties: ties(duty, pages, &path),
                     evidence: duty.evidence.as_ref().map(|evidence| edition.fill(evidence)),
                 }
             })
@@ -277,17 +281,20 @@ fn whole(page: &Page, node: usize, table: &mut usize) -> Flow {
 }
 
 /// The sections of a page that its list of contents names.
-struct Sections<'a> {
+pub(super) struct Sections<'a> {
     /// Their nodes, in order, and where they end.
     listed: Vec<(usize, usize, &'a ContentsEntry)>,
 }
 
 impl<'a> Sections<'a> {
-    fn of(page: &'a Page) -> Sections<'a> {
+    pub(super) fn of(page: &'a Page) -> Sections<'a> {
         let entries = page.contents.iter().flat_map(|entry| std::iter::once(entry).chain(&entry.children));
         let by_id: HashMap<&str, &ContentsEntry> = entries.map(|entry| (entry.id.as_str(), entry)).collect();
+        // A brochure's cover is the head of its page and has no address.
+        let first = page.tree.roots().find(|node| node.kind() == Kind::Section);
+        let cover = first.filter(|_| page.kind == DocKind::Brochure).map(|cover| cover.index);
         let listed = page.tree.iter().filter_map(|node| match node.extra() {
-            Some(Closed::Name(name)) if node.kind() == Kind::Section => {
+            Some(Closed::Name(name)) if node.kind() == Kind::Section && cover != Some(node.index) => {
                 Some((node.index, node.end(), *by_id.get(name.as_str())?))
             }
             _ => None,
@@ -296,7 +303,7 @@ impl<'a> Sections<'a> {
     }
 
     /// The innermost one around a node.
-    fn around(&self, node: usize) -> Option<&'a ContentsEntry> {
+    pub(super) fn around(&self, node: usize) -> Option<&'a ContentsEntry> {
         let before = self.listed.partition_point(|(start, ..)| *start <= node);
         let around = self.listed[..before].iter().rev().find(|(_, end, _)| *end > node);
         around.map(|(_, _, entry)| *entry)

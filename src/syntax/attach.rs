@@ -83,7 +83,7 @@ classes! {
     Activity = "activity", ["grouping", "minutes", "title"], "Something that participants do.";
     Checklist = "checklist", [], "A list with boxes to tick.";
     Crosswalk = "crosswalk", [], "A table whose first column heads its rows.";
-    Duties = "duties", ["phases", "roles", "grades", "months", "duties"], "A selection of duties as a table.";
+    Duties = "duties", ["phase", "phases", "roles", "levels", "grades", "months", "duties"], "A selection of duties as a table.";
     Equity = "equity", [], "A callout: what fairness asks for.";
     Example = "example", [], "A callout: an example.";
     Figure = "figure", [], "A picture with a caption.";
@@ -153,6 +153,11 @@ impl Place {
         }
     }
 
+    /// Whether a passage that stands there can be tied to a duty.
+    fn takes_duty(self) -> bool {
+        self.takes_name() || self == Place::Span
+    }
+
     fn takes_name(self) -> bool {
         matches!(
             self,
@@ -178,6 +183,11 @@ impl Attrs {
     /// Returns attributes without any content.
     pub fn empty() -> Attrs {
         Attrs { name: None, class: DivKind::Plain, locked: false, values: Vec::new() }
+    }
+
+    /// The duties that the passage is tied to, as written: `{duty="one two"}`.
+    pub fn duties(&self) -> Vec<Word> {
+        self.get("duty").map_or_else(Vec::new, |word| split_words(&word.text, word.span.clone()))
     }
 
     /// The value of a key.
@@ -260,21 +270,27 @@ pub fn interpret(
     }
     for (key, key_span, word) in values {
         let mut known: Vec<&str> = place.keys().to_vec();
+        // A block of duties names them with `duties`.
+        let takes_duty = place.takes_duty() && result.class != DivKind::Duties;
         if place == Place::Div {
             known.extend(result.class.keys());
             if result.locked {
                 known.extend(DivKind::Locked.keys());
             }
         }
-        if known.contains(&key.as_str()) {
+        if known.contains(&key.as_str()) || (takes_duty && key == "duty") {
             result.values.push((key, word));
         } else {
             known.extend(SCOPE_KEYS);
+            known.extend(takes_duty.then_some("duty"));
             let class = (place == Place::Div && result.class != DivKind::Plain).then_some(result.class);
             let what = class
                 .map_or(place.words().to_owned(), |class| format!("a block that is `{}`", class.class()));
             let own = class.map_or(&[][..], DivKind::keys);
             let hint = match nearest(&key, own.iter().copied()) {
+                None if key == "duty" && class.is_none() => {
+                    Some("put brackets around it and tie them: `[…]{duty=…}`".to_owned())
+                }
                 None if !own.is_empty() => Some(format!("it takes: {}", own.join(", "))),
                 _ => did_you_mean(&key, known),
             };

@@ -167,7 +167,8 @@ pub fn parse(source: &str, range: Range<usize>) -> Result<Vec<Item>, Problem> {
                         key_span,
                     ));
                 }
-                if source[span.clone()].contains(',') && SCOPE_KEYS.contains(&&source[key_span.clone()]) {
+                let key = &source[key_span.clone()];
+                if source[span.clone()].contains(',') && (SCOPE_KEYS.contains(&key) || key == "duty") {
                     return Err(problem("several values are separated by blanks, not by commas", span));
                 }
                 items.push(Item::Value {

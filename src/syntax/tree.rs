@@ -76,6 +76,9 @@ pub enum Kind {
     Cite,
     /// For whom the parent is, in words; only on pages.
     Mark,
+    /// Who owns the duty that the parent is tied to; only on pages.
+    /// [`Node::arg`] is 1 where it stands among blocks.
+    Tie,
 }
 
 impl Kind {
@@ -96,6 +99,7 @@ impl Kind {
             | Kind::Variable
             | Kind::Cite
             | Kind::Mark
+            | Kind::Tie
             | Kind::Task => true,
             Kind::Section
             | Kind::Heading

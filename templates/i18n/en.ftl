@@ -215,6 +215,10 @@ mark-grade = Grade { $grade }
 mark-audience = For { $audience }
 mark-except = Not for { $audience }
 mark-role = { $role }
+# Before who leads a duty and who does it, beside a passage that is tied to it.
+tie-task = { $task }:
+# Before the passages that are about a duty.
+read-about = Read:
 
 ## Modules
 

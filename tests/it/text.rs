@@ -224,6 +224,12 @@ fn inline(node: Node, out: &mut String) {
                 out.push_str(&format!("[{number}{locator}]"));
             }
         }
+        Kind::Tie => {
+            let Some(Closed::Tie(mark)) = node.extra() else { return };
+            let task = if mark.names_task { format!("{}: ", mark.task) } else { String::new() };
+            let href = mark.href.as_ref().map(|href| format!(" <{href}>")).unwrap_or_default();
+            out.push_str(&format!("({task}{} {}{href})", mark.owners, mark.when));
+        }
         Kind::Mark => out.push_str(&format!("({}) ", node.text())),
         Kind::Task => out.push_str(if node.arg() & 0x0f == 1 { "[x] " } else { "[ ] " }),
         _ => out.push_str(&block(node)),

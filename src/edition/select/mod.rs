@@ -6,6 +6,7 @@
 
 mod for_whom;
 mod references;
+mod ties;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,8 +15,8 @@ use indexmap::IndexSet;
 
 use super::page::{Block, Closed, ContentsEntry, LinkClass, Page, SourceEntry, marks};
 use super::{Edition, Key, duties};
-use crate::corpus::{DocId, Document, Scope};
-use crate::site::{BandId, GradeSet, RoleId, TermId};
+use crate::corpus::{DocId, Document, Scope, Tie};
+use crate::site::{BandId, DutyId, GradeSet, RoleId, TermId};
 use crate::syntax::tree::{Kind, NodeRef, Tree};
 use crate::syntax::{Attrs, DivKind, Open};
 use crate::vfs::{OutputPath, SitePath};
@@ -34,7 +35,7 @@ pub fn select(edition: &Edition, document: &Document, band: Option<&BandId>) -> 
         document.kind == crate::corpus::DocKind::Module && edition.audience().facilitates,
     );
     selector.footnotes();
-    let Selector { out, sources, notes, terms, assets, roles, .. } = selector;
+    let Selector { out, sources, notes, terms, assets, roles, ties, .. } = selector;
     let contents = contents(&out);
     let words = count_words(&out);
     Page {
@@ -50,14 +51,17 @@ pub fn select(edition: &Edition, document: &Document, band: Option<&BandId>) -> 
         terms,
         assets,
         roles,
+        ties,
         contents,
         words,
     }
 }
 
 /// A node that is being copied.
-struct Frame {
-    /// Where the source's subtree ends.
+struct Frame<'a> {
+    /// The node in its document.
+    source: usize,
+    /// Where its subtree ends.
     end: usize,
     /// The copy.
     out: usize,
@@ -67,6 +71,8 @@ struct Frame {
     before: Gathered,
     /// The grades of the text around it.
     grades: GradeSet,
+    /// The tie whose mark it has to get.
+    tie: Option<&'a Tie>,
 }
 
 /// How much a page has gathered beside its nodes.
@@ -97,6 +103,7 @@ struct Selector<'a> {
     terms: Vec<TermId>,
     assets: Vec<SitePath>,
     roles: Vec<(RoleId, usize)>,
+    ties: Vec<(DutyId, usize)>,
     names: IndexSet<String>,
     labels: IndexSet<String>,
     /// The next number for a name or label that is taken.
@@ -129,6 +136,7 @@ impl<'a> Selector<'a> {
             terms: Vec::new(),
             assets: Vec::new(),
             roles: Vec::new(),
+            ties: Vec::new(),
             names: IndexSet::new(),
             labels: IndexSet::new(),
             next: HashMap::new(),
@@ -156,7 +164,7 @@ impl<'a> Selector<'a> {
     /// Copies some nodes of a document. Returns whether anything was refused.
     fn walk(&mut self, document: &'a Document, nodes: std::ops::Range<usize>, all: bool) -> bool {
         let tree = &document.parsed.tree;
-        let mut frames: Vec<Frame> = Vec::new();
+        let mut frames: Vec<Frame<'a>> = Vec::new();
         let mut lost_here = false;
         let mut index = nodes.start;
         while index < nodes.end {
@@ -188,9 +196,11 @@ impl<'a> Selector<'a> {
     /// Ends the copies whose source ends before `index`; what is empty because
     /// of a refusal is taken back.
     fn close(&mut self, frames: &mut Vec<Frame>, index: usize, lost_here: &mut bool) {
-        while let Some(frame) = frames.last()
-            && frame.end <= index
-        {
+        loop {
+            self.write_due(frames, index);
+            if frames.last().is_none_or(|frame| frame.end > index) {
+                break;
+            }
             let frame = frames.pop().expect("just seen");
             self.grades = frame.grades;
             self.out.close(frame.out);
@@ -227,6 +237,7 @@ impl<'a> Selector<'a> {
         self.out.nodes.truncate(index);
         self.headings.retain(|heading| *heading < index);
         self.roles.retain(|(_, node)| *node < index);
+        self.ties.retain(|(_, node)| *node < index);
         self.sources.truncate(before.sources);
         for (document, label) in self.notes.drain(before.notes..) {
             self.noted.remove(&(document.id.clone(), label));
@@ -242,7 +253,7 @@ impl<'a> Selector<'a> {
     fn is_hollow(&self, index: usize) -> bool {
         let node = self.out.node(index);
         let blank = |child: NodeRef<Closed>| match child.kind() {
-            Kind::Mark | Kind::SoftBreak | Kind::HardBreak | Kind::Task => true,
+            Kind::Mark | Kind::Tie | Kind::SoftBreak | Kind::HardBreak | Kind::Task => true,
             Kind::Text => child.text().trim().is_empty(),
             _ => false,
         };
@@ -264,7 +275,7 @@ impl<'a> Selector<'a> {
         node: NodeRef<'a, Open>,
         scope: Option<&Scope>,
         all: bool,
-        frames: &mut Vec<Frame>,
+        frames: &mut Vec<Frame<'a>>,
         lost: &mut bool,
     ) -> usize {
         let span = node.span();
@@ -323,7 +334,15 @@ impl<'a> Selector<'a> {
         }
         let before = self.gathered();
         let out = self.open(document, node, scope, all);
-        frames.push(Frame { end: node.end(), out, lost: false, before, grades: self.grades });
+        frames.push(Frame {
+            source: node.index,
+            end: node.end(),
+            out,
+            lost: false,
+            before,
+            grades: self.grades,
+            tie: document.tie_in(node.index),
+        });
         node.index + 1
     }
 
@@ -464,8 +483,12 @@ impl<'a> Selector<'a> {
         let inner = self.out.nodes.len();
         self.walk(target, passage, all);
         self.grades = outer;
+        let forgotten = inner..self.out.nodes.len();
+        if let Some(tie) = document.tie_in(node) {
+            self.write_tie(tie, wrapper, true);
+        }
         self.out.close(wrapper);
-        for index in inner..self.out.nodes.len() {
+        for index in forgotten {
             if matches!(
                 self.out.nodes[index].kind,
                 Kind::Section

@@ -4,7 +4,7 @@ use super::Selector;
 use crate::corpus::link::is_safe;
 use crate::corpus::{DocId, Document, Target};
 use crate::edition::page::{Closed, LinkClass, Phrase, SourceEntry};
-use crate::edition::{Edition, address};
+use crate::edition::{Edition, address, duties};
 use crate::site::{ValueKind, VariableProblem};
 use crate::syntax::tree::{Kind, NodeRef};
 use crate::syntax::{Attrs, Open};
@@ -17,6 +17,9 @@ impl<'a> Selector<'a> {
             }
             let href = format!("{}#{term}", self.path.link_to(&self.edition.special("glossary")));
             return Some(Closed::Link { href, title: String::new(), class: LinkClass::Term });
+        }
+        if let Some(href) = self.tied_phrase(document, node) {
+            return Some(Closed::Link { href, title: String::new(), class: LinkClass::Plain });
         }
         let phrase = attrs.get("lang").map_or(Phrase::Plain, |lang| Phrase::Lang(lang.text.clone()));
         Some(Closed::Span(phrase))
@@ -155,8 +158,7 @@ impl<'a> Selector<'a> {
                     .site
                     .duty(duty.as_str())
                     .filter(|duty| duty.audience_set.contains(self.key.edition))?;
-                let role = duty.roles().into_iter().find(|(role, _)| self.edition.has_role(role))?.0;
-                Some(format!("{}#duty-{}", self.path.link_to(&self.edition.role(&role)), duty.id))
+                duties::place(self.edition, &self.path, duty)
             }
             Target::Document { doc, name, to } => {
                 if doc == self.home && document.id == *self.home && to.is_none() {

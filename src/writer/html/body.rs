@@ -230,6 +230,7 @@ impl<'a> Writer<'a> {
             Kind::Variable => {}
             Kind::Cite => self.cite(node),
             Kind::Mark => self.mark(node),
+            Kind::Tie => self.tie(node),
         }
     }
 
@@ -326,7 +327,8 @@ impl<'a> Writer<'a> {
             | Kind::FootnoteReference
             | Kind::Variable
             | Kind::Cite
-            | Kind::Mark => {}
+            | Kind::Mark
+            | Kind::Tie => {}
         }
     }
 
@@ -597,6 +599,40 @@ impl<'a> Writer<'a> {
         self.escaped(node.text());
         let _ = write!(self.out, "</{element}>");
         self.out.push(if block { '\n' } else { ' ' });
+    }
+
+    /// Who owns the duty that the parent is tied to. Where the task isn't
+    /// named, a screen reader says it: the words lead to it.
+    fn tie(&mut self, node: NodeRef<Closed>) {
+        let (Some(Closed::Tie(mark)), Style::Page { words }) = (node.extra(), self.style) else { return };
+        let block = node.arg() & marks::OWN == 1;
+        if block {
+            self.newline();
+        } else {
+            self.out.push(' ');
+        }
+        let element = if block { "p" } else { "span" };
+        let _ = write!(self.out, "<{element} class=\"tie\">");
+        if let Some(href) = &mark.href {
+            self.out.push_str("<a href=\"");
+            let _ = escape_href(&mut self.out, href);
+            self.out.push_str("\">");
+        }
+        let class = if mark.names_task { "tie-task" } else { "visually-hidden" };
+        let _ = write!(self.out, "<span class=\"{class}\">");
+        self.escaped(&words.with("tie-task", &[("task", &mark.task)]));
+        // The blank belongs to what a screen reader says.
+        self.out.push_str(" </span>");
+        self.escaped(&mark.owners);
+        if mark.href.is_some() {
+            self.out.push_str("</a>");
+        }
+        self.out.push_str(" <span class=\"tie-when\">");
+        self.escaped(&mark.when);
+        let _ = write!(self.out, "</span></{element}>");
+        if block {
+            self.out.push('\n');
+        }
     }
 
     fn div(&mut self, node: NodeRef<'a, Closed>) {
