@@ -358,7 +358,7 @@ fn tables(groups: &Groups, documents: &[Piece]) -> Vec<Piece> {
 
 fn build_shipped() -> Vec<(String, Vec<u8>)> {
     let mut snapshot = Snapshot::new();
-    for folder in ["content", "audiences", "assets"] {
+    for folder in ["content", "audiences", "assets", "districts"] {
         for entry in walkdir::WalkDir::new(crate::repository(folder)).into_iter().filter_map(Result::ok) {
             let path = entry.path().strip_prefix(crate::repository("")).ok().and_then(|path| path.to_str());
             if let Some(path) = path.filter(|_| entry.file_type().is_file()).and_then(SitePath::new) {
