@@ -15,6 +15,7 @@ pub mod reference;
 mod shipped;
 pub mod site;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use ilpress::build::{Artifact, build};
@@ -80,11 +81,21 @@ fn found(artifacts: &[Artifact]) -> BTreeMap<String, BTreeSet<String>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for artifact in artifacts {
         let path = artifact.path.as_str();
-        for word in planted(path.as_bytes()).chain(planted(&artifact.bytes)) {
+        let bytes = unfolded(path, &artifact.bytes);
+        for word in planted(path.as_bytes()).chain(planted(&bytes)) {
             found.entry(word).or_default().insert(path.to_owned());
         }
     }
     found
+}
+
+/// Dates without the breaks of long lines (RFC 5545, 3.1); other files as they
+/// are.
+fn unfolded<'a>(path: &str, bytes: &'a [u8]) -> Cow<'a, [u8]> {
+    match path.ends_with(".ics") {
+        true => String::from_utf8_lossy(bytes).replace("\r\n ", "").into_bytes().into(),
+        false => bytes.into(),
+    }
 }
 
 fn compare(expected: &Reference, found: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::author::{Document, Generated, Shown, sees};
+use super::author::{Document, Generated, Planned, Shown, sees};
 use super::site::{AUDIENCES, CHAPTER, DOCS, ROLES, has_role};
 
 /// The artifacts of one word.
@@ -197,12 +197,34 @@ fn tasks_in_matrix(writer: &mut Writer, site: &Generated, document: &Document, e
         for (band, _) in &document.bands {
             let page = page(base, document, band);
             writer.must(&duty.task, "task", page.clone());
-            if let Some(when) = &duty.when {
-                writer.must(when, "when", page);
+            let table = beside(&page, "csv");
+            writer.must(&duty.task, "task", table.clone());
+            writer.must(&duty.evidence, "evidence", table.clone());
+            match &duty.when {
+                Some(when) => {
+                    writer.must(when, "when", page);
+                    writer.must(when, "when", table);
+                }
+                None => dates(writer, duty, &page),
             }
         }
         writer.must(&duty.task, "task", format!("{base}search/index.js"));
     }
+}
+
+/// The dates that go with a page have its duties with what shows that they are
+/// done.
+fn dates(writer: &mut Writer, duty: &Planned, page: &str) {
+    let dates = beside(page, "ics");
+    writer.must(&duty.task, "task", dates.clone());
+    writer.must(&duty.evidence, "evidence", dates);
+}
+
+/// The file that goes with a page.
+fn beside(page: &str, extension: &str) -> String {
+    let folder = page.strip_suffix("/index.html").expect("a page");
+    let name = folder.rsplit('/').next().expect("a name");
+    format!("{folder}/{name}.{extension}")
 }
 
 /// What an edition's own pages say of duties.
@@ -212,13 +234,17 @@ fn tasks(writer: &mut Writer, site: &Generated, edition: usize, base: &str) {
         if own.peek().is_some() {
             writer.may(&duty.task, "task", format!("{base}index.html"));
             writer.may(&duty.task, "task", format!("{base}calendar/index.html"));
+            if duty.when.is_none() {
+                dates(writer, duty, &format!("{base}calendar/index.html"));
+            }
         }
         for role in own {
             let page = format!("{base}roles/{}/index.html", ROLES[*role].0);
             writer.must(&duty.task, "task", page.clone());
             writer.must(&duty.evidence, "evidence", page.clone());
-            if let Some(when) = &duty.when {
-                writer.must(when, "when", page);
+            match &duty.when {
+                Some(when) => writer.must(when, "when", page),
+                None => dates(writer, duty, &page),
             }
         }
     }

@@ -378,6 +378,12 @@ fn visible(path: &str, bytes: &[u8]) -> String {
     if path.ends_with(".js") {
         return text.into_owned();
     }
+    if path.ends_with(".csv") {
+        return text.replace(',', "|");
+    }
+    if path.ends_with(".ics") {
+        return text.replace("\r\n ", "").replace("\\,", ",").replace("\\n", "|");
+    }
     let inside =
         |part: &str| part.trim_start_matches(|c: char| c.is_alphanumeric() || c == '/').replace('>', "|");
     text.split('<').map(inside).collect::<Vec<_>>().join("|")
