@@ -112,11 +112,20 @@ pub struct Duty {
     pub explained_by: Vec<(String, Span)>,
     /// The fact that asks for it.
     pub claim: Option<ClaimId>,
+    /// Where each role is named, for findings.
+    pub places: Vec<(Letter, RoleId, Span)>,
     /// The id where it is declared, for findings.
     pub span: Span,
 }
 
 impl Duty {
+    /// Where a role got a letter, for findings; the duty itself when nobody
+    /// wrote that down.
+    pub fn place(&self, letter: Letter, role: &RoleId) -> &Span {
+        let place = self.places.iter().find(|(of, named, _)| *of == letter && named == role);
+        place.map_or(&self.span, |(_, _, span)| span)
+    }
+
     /// The roles with their letters, each role once, in the order A, R, S, C,
     /// I of their first letter.
     pub fn roles(&self) -> Vec<(RoleId, Vec<Letter>)> {
