@@ -5,6 +5,7 @@
 mod agency;
 mod aliases;
 mod coverage;
+mod duties;
 mod forms;
 mod headings;
 mod images;
@@ -19,6 +20,7 @@ mod unreachable;
 mod variables;
 
 pub use coverage::{Coverage, coverage};
+pub use duties::too_many_hours;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -93,6 +95,7 @@ impl Checker {
         self.around = around;
         agency::check(corpus, diagnostics);
         start_documents::check(corpus, diagnostics);
+        duties::check(&corpus.site, diagnostics);
     }
 }
 

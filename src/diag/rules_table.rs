@@ -117,6 +117,9 @@ rules! {
     MODULE_MINUTES = "module-minutes", Error,
         "The parts of a module don't say how long they take, or don't add up.",
         "Write `{minutes=20 type=activity}` at the end of each part's heading.";
+    NEAR_DUPLICATE_DUTY = "near-duplicate-duty", Warning (optional),
+        "Two duties say nearly the same, for the same grades, in the same part of the way and the same months. Rows are copied and reworded until one task has two owners, and each waits for the other.",
+        "Keep one duty and name all its roles there. If they differ, say in both tasks how: `Send the welcome letter to new students`.";
     NESTED_TOO_DEEP = "nested-too-deep", Error,
         "Lists, quotes or blocks stand in each other deeper than any reader can follow.",
         "Take some of them apart.";
@@ -132,6 +135,9 @@ rules! {
     OVERDUE_REVIEW = "overdue-review", Warning (optional),
         "A document should have been read again by a day that has passed.",
         "Read it, then set `reviewed` and `review_by`.";
+    OWNER_WITHOUT_AUTHORITY = "owner-without-authority", Warning (optional),
+        "A role is accountable for the work of people whom it can't tell what to do, such as a business for what a school's teachers do. Nobody can answer for that. Levels say who works for whom: `level = \"partner\"` in an audience's file or for a role.",
+        "Make a role of the same authority accountable, or of one above it: `accountable = \"school-administrator\"`. The other can stand in `responsible` or `support`. Where the level itself is wrong, mend it in `audiences/`.";
     RAW_HTML = "raw-html", Error,
         "HTML stands in the Markdown. Paper, slides and e-books couldn't show it.",
         "Write Markdown or one of the blocks. Comments are allowed and dropped.";
@@ -168,6 +174,12 @@ rules! {
     TOO_MANY_AUDIENCES = "too-many-audiences", Error,
         "The site has more than 128 audiences with editions of their own.",
         "Let audiences share an edition: readers choose among a dozen more easily.";
+    TOO_MANY_CONSULTED = "too-many-consulted", Warning (optional),
+        "More than three roles are asked before a duty can be done. It waits for each of them, and nobody knows whose answer counts.",
+        "Ask those whose answer changes what is done. Others can help (`support`) or be told (`informed`).";
+    TOO_MANY_HOURS = "too-many-hours", Warning (optional),
+        "In some month the duties of a role take one person more hours than `[load]` allows: with the state's caseloads, or with a district's own. What nobody has time for isn't done. Hours are minutes × times ÷ 60, spread over a duty's months; a duty `per = \"student\"` counts once for each student of the caseload.",
+        "Share the duties that take the most: name a role that helps already in `responsible`, spread them over more months, or make them shorter. `ilpress report duties` shows all roles and months. Limits stand in site-config.toml: `[load]`, `limit = 30`, `limits = { adviser = 12 }`.";
     TRANSLATION_WITHOUT_SOURCE = "translation-without-source", Error,
         "A file has a language in its name, but there is no document that it could translate.",
         "Rename it after its source: `your-plan.es.md` translates `your-plan.md`.";

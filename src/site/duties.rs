@@ -115,7 +115,10 @@ fn resolve(
         evidence: site.source_text_opt(&raw.evidence, path, sink),
         explained_by: texts(&raw.explained_by).map(|text| (text.value.clone(), text.span(path))).collect(),
         claim,
-        places: assigned.iter().map(|(letter, role, name)| (*letter, role.clone(), name.span(path))).collect(),
+        places: assigned
+            .iter()
+            .map(|(letter, role, name)| (*letter, role.clone(), name.span(path)))
+            .collect(),
         span: raw.id.span(path),
     })
 }

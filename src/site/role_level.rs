@@ -49,13 +49,17 @@ impl RoleLevel {
     /// Source: accountability follows authority (responsibility assignment
     /// matrix): no role outside an authority answers for its duties.
     pub fn answers_for(self, other: RoleLevel) -> bool {
-        let rank = |level: RoleLevel| match level {
+        self.rank() >= other.rank()
+    }
+
+    /// How far its authority reaches: the state's is the highest.
+    pub fn rank(self) -> u8 {
+        match self {
             RoleLevel::Family | RoleLevel::Partner => 0,
             RoleLevel::School => 1,
             RoleLevel::District => 2,
             RoleLevel::State => 3,
-        };
-        rank(self) >= rank(other)
+        }
     }
 }
 
