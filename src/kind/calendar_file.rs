@@ -53,8 +53,13 @@ pub(super) enum Whose<'a> {
     All,
 }
 
-/// Makes dates of duties. What is due at no certain time has none, and what is
-/// due in all months would fill every day: neither is in a calendar.
+/// Whether a duty is in calendars: what is due at no certain time has no date,
+/// and what is due in all months would fill every day.
+pub(super) fn is_dated(duty: &Duty) -> bool {
+    (1..12).contains(&duty.months.len())
+}
+
+/// Makes dates of those duties that have any.
 pub(super) fn calendar_file<'a>(
     edition: &Edition,
     page: &OutputPath,
@@ -66,12 +71,9 @@ pub(super) fn calendar_file<'a>(
     let year = &site.school_year;
     let first = year.starts_in(site.released);
     let mut events = Vec::new();
-    for duty in duties.into_iter().filter(|duty| duty.audience_set.contains(edition.index)) {
+    let visible = |duty: &&Duty| duty.audience_set.contains(edition.index) && is_dated(duty);
+    for duty in duties.into_iter().filter(visible) {
         for (run, (from, last)) in year.ranges(duty.months).into_iter().enumerate() {
-            // All twelve months are no date.
-            if duty.months.len() == 12 {
-                continue;
-            }
             events.push(Event {
                 uid: format!("{first}-{}-{}@{}", duty.id, run + 1, host(&site.base_url)),
                 summary: edition.fill(&duty.task),

@@ -131,16 +131,25 @@ pub struct DownloadLink {
     pub href: String,
 }
 
-/// Links to the downloads of a page.
+/// Links to the files that go with a page.
 pub(super) fn links(
     edition: &Edition,
     page: &OutputPath,
-    formats: impl Iterator<Item = Format>,
+    formats: impl IntoIterator<Item = Format>,
 ) -> Vec<DownloadLink> {
     formats
+        .into_iter()
         .map(|format| DownloadLink {
             label: edition.words.get(&format!("download-{}", format.extension())),
             href: page.link_to(&format.beside(page)),
         })
         .collect()
+}
+
+/// The dates that go with a page; nothing when there are none.
+///
+/// Source: RFC 5545, 3.6: a calendar has at least one component.
+pub(super) fn dates(page: &OutputPath, file: CalendarFile) -> Option<Download> {
+    let path = Format::Ics.beside(page);
+    (!file.events.is_empty()).then(|| Download { path, content: DownloadContent::Ics(file) })
 }

@@ -92,8 +92,8 @@ impl Publication {
         Publication { path, shell, content, downloads: Vec::new() }
     }
 
-    fn with(mut self, downloads: Vec<Download>) -> Publication {
-        self.downloads = downloads;
+    fn with(mut self, downloads: impl IntoIterator<Item = Download>) -> Publication {
+        self.downloads = downloads.into_iter().collect();
         self
     }
 

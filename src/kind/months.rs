@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::calendar_file::{Whose, calendar_file};
-use super::download::{Download, DownloadContent, DownloadLink, Format, links};
+use super::download::{DownloadLink, Format, dates, links};
 use super::matrix::Scheme;
 use super::matrix::wording::{codes, explained, minutes};
 use super::{Content, Publication, Shell};
@@ -75,9 +75,9 @@ pub fn calendar(edition: &Edition) -> Publication {
         .iter()
         .filter(|duty| edition.roles().iter().any(|role| !duty.letters(&role.id).is_empty()));
     let file = calendar_file(edition, &path, &edition.audience().name, &Whose::Audience, duties);
-    let downloads = links(edition, &path, [Format::Ics].into_iter());
-    let download = Download { path: Format::Ics.beside(&path), content: DownloadContent::Ics(file) };
-    Publication::new(path, shell, Content::Calendar(Calendar { months, downloads })).with(vec![download])
+    let dates = dates(&path, file);
+    let downloads = links(edition, &path, dates.as_ref().map(|_| Format::Ics));
+    Publication::new(path, shell, Content::Calendar(Calendar { months, downloads })).with(dates)
 }
 
 /// What some roles have to do, month by month.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::calendar_file::{Whose, calendar_file};
 use super::digest::Digest;
-use super::download::{Download, DownloadContent, DownloadLink, Format, links};
+use super::download::{DownloadLink, Format, dates, links};
 use super::matrix::Scheme;
 use super::matrix::wording::{Code, codes, explained, minutes, sentence, when};
 use super::months::{Extent, MonthEntry, months};
@@ -147,6 +147,8 @@ pub fn page(edition: &Edition, role: &Role, pages: &[Arc<Digest>]) -> Publicatio
     let summary = role.summary.as_ref().map(|summary| edition.fill(summary));
     let mut shell = Shell::new(edition, &path, "role", &name, summary.as_deref().unwrap_or(&name));
     shell.crumb(edition.words.get("roles"), path.link_to(&edition.special("roles")));
+    let year = calendar_file(edition, &path, &name, &Whose::Role(&role.id), duties(edition, role));
+    let dates = dates(&path, year);
     let content = RolePage {
         summary,
         caseload: role.caseload,
@@ -177,12 +179,10 @@ pub fn page(edition: &Edition, role: &Role, pages: &[Arc<Digest>]) -> Publicatio
             .filter(|(id, _)| *id == role.id)
             .map(|(_, passage)| entry(passage, &path))
             .collect(),
-        downloads: links(edition, &path, [Format::Ics].into_iter()),
+        downloads: links(edition, &path, dates.as_ref().map(|_| Format::Ics)),
         name,
     };
-    let year = calendar_file(edition, &path, &content.name, &Whose::Role(&role.id), duties(edition, role));
-    let download = Download { path: Format::Ics.beside(&path), content: DownloadContent::Ics(year) };
-    Publication::new(path, shell, Content::Role(Box::new(content))).with(vec![download])
+    Publication::new(path, shell, Content::Role(Box::new(content))).with(dates)
 }
 
 fn entry(passage: &Arc<Passage>, path: &OutputPath) -> PassageEntry {

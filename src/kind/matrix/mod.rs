@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use self::grid::{Grid, grid};
 use self::sheet::sheet;
-use super::calendar_file::{Whose, calendar_file};
+use super::calendar_file::{Whose, calendar_file, is_dated};
 use super::download::{Download, DownloadContent, DownloadLink, Format, links};
 use super::{Content, Lengths, Publication, Special, before_sections};
 use crate::corpus::Document;
@@ -114,7 +114,7 @@ pub fn arrange(edition: &Edition, document: &Document, page: &Page, _: &Lengths)
     let matrix = Matrix {
         scheme,
         grid: grid(edition, &page.path, &page.title, &duties, &selection.roles, scheme),
-        downloads: links(edition, &page.path, Format::of_matrices(edition)),
+        downloads: links(edition, &page.path, formats(edition, &duties)),
         view: View::Grid,
     };
     Special::Matrix { matrix: Box::new(matrix), intro, rest }
@@ -124,25 +124,27 @@ pub fn arrange(edition: &Edition, document: &Document, page: &Page, _: &Lengths)
 pub fn downloads(edition: &Edition, document: &Document, publication: &Publication) -> Vec<Download> {
     let Content::Document(doc) = &publication.content else { return Vec::new() };
     let Special::Matrix { matrix, .. } = &doc.special else { return Vec::new() };
-    let selection = selection(edition, document);
-    let duties: Vec<&Duty> = selected(edition, &selection);
+    let duties = selected(edition, &selection(edition, document));
     let path = &publication.path;
     let sheet = || sheet(edition, &doc.title, &duties, &matrix.grid, matrix.scheme);
     let content = |format| match format {
         Format::Csv => DownloadContent::Csv(sheet()),
         #[cfg(feature = "office")]
         Format::Xlsx => DownloadContent::Xlsx(sheet()),
-        Format::Ics => DownloadContent::Ics(calendar_file(
-            edition,
-            path,
-            &doc.title,
-            &Whose::All,
-            duties.iter().copied(),
-        )),
+        Format::Ics => {
+            let all = duties.iter().copied();
+            DownloadContent::Ics(calendar_file(edition, path, &doc.title, &Whose::All, all))
+        }
     };
-    Format::of_matrices(edition)
+    formats(edition, &duties)
         .map(|format| Download { path: format.beside(path), content: content(format) })
         .collect()
+}
+
+/// The formats in which some duties are to be had.
+fn formats(edition: &Edition, duties: &[&Duty]) -> impl Iterator<Item = Format> + use<> {
+    let dated = duties.iter().any(|duty| is_dated(duty));
+    Format::of_matrices(edition).filter(move |format| dated || *format != Format::Ics)
 }
 
 /// The duties of a selection that this edition may show.
