@@ -321,7 +321,7 @@ impl Shell {
 }
 
 /// The link that calls a number.
-fn call(phone: &str) -> String {
+pub(super) fn call(phone: &str) -> String {
     format!("tel:{}", phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>())
 }
 

@@ -338,6 +338,22 @@ plain-meaning-responsible = does the work
 plain-meaning-support = lends a hand
 plain-meaning-consulted = gives advice first
 plain-meaning-informed = hears about it
+# One sentence for each cell of a grid. {$role} is a role's name as it stands within a sentence ("school counselor"),
+# {$name} as it stands by itself ("School counselor"); "both" is who is accountable and responsible.
+# First words of names of roles that keep their capital within a sentence, beside the first word of the agency's name.
+words-with-capital = American English French Native Spanish Title Tribal
+rasci-part-accountable = The { $role } answers for it.
+rasci-part-responsible = The { $role } does the work.
+rasci-part-both = The { $role } answers for it and does the work.
+rasci-part-support = The { $role } helps.
+rasci-part-consulted = The { $role } is asked first.
+rasci-part-informed = The { $role } is told.
+plain-part-accountable = The { $role } leads.
+plain-part-responsible = The { $role } does it.
+plain-part-both = The { $role } leads and does it.
+plain-part-support = The { $role } helps.
+plain-part-consulted = The { $role } is asked.
+plain-part-informed = The { $role } is told.
 # "You" forms, for people who read about their own part.
 you-line = You { $words }
 you-accountable = lead
@@ -377,6 +393,29 @@ sentence-informed =
         [one] { $who } is told.
        *[other] { $who } are told.
     }
+
+# Views of a matrix.
+column-person = Who in our school?
+people-title = Who in our school?
+people-of-district = { $district }
+people-of-card = Who leads and works with you
+people-of-role = Who leads and works with the role: { $role }
+write-name = Write the name here
+due-always = All year
+due-at-its-time = At its own time
+card-hours =
+    { $n ->
+        [one] About 1 hour a year for what is on this card
+       *[other] About { $n } hours a year for what is on this card
+    }
+card-peak = Most in { $month }: about { $hours }
+nothing-due = Nothing here is due for this role.
+ladder-every = In every grade
+ladder-new = New
+ladder-again = Again:
+ladder-nothing = Nothing more in this grade.
+poster-leads = { $who } leads
+
 matrix-caption = Who does what: { $title }
 matrix-scheme = Marks: { $scheme }
 

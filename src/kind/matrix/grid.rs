@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::Scheme;
-use super::wording::{Code, codes, explained, minutes, sentence, when};
+use super::wording::{Code, codes, explained, grades, minutes, part, sentence, when};
 use crate::edition::Edition;
-use crate::site::{Duty, Letter, Role, RoleId};
+use crate::site::{Duty, Letter, PhaseId, Role};
 use crate::vfs::OutputPath;
 
 /// The duties as rows, the roles as columns.
@@ -65,14 +65,12 @@ pub struct Row {
 }
 
 /// What a role has to do with a duty.
-#[derive(Serialize)]
+#[derive(Clone, Default, Serialize)]
 pub struct Cell {
     /// One letter, or A and R; none when it has nothing to do with it.
     pub codes: Vec<Code>,
-    /// The role.
-    pub role: String,
-    /// The cell as a screen reader says it.
-    pub label: String,
+    /// That as one sentence: "The school counselor does the work."
+    pub sentence: String,
 }
 
 /// A line of the legend.
@@ -88,67 +86,43 @@ pub struct LegendEntry {
     pub meaning: String,
 }
 
-/// Arranges duties as a grid. `wanted`: the roles to show; empty: those that have
-/// a part.
+/// Arranges duties as a grid, one column for each role.
 pub(super) fn grid(
     edition: &Edition,
     path: &OutputPath,
     title: &str,
     duties: &[&Duty],
-    wanted: &[RoleId],
+    roles: &[&Role],
     scheme: Scheme,
 ) -> Grid {
-    let site = &edition.corpus.site;
     let words = edition.words;
-    let own = edition.roles();
-    let is_own = |role: &RoleId| own.iter().any(|role_of_edition| role_of_edition.id == *role);
-    let mut roles: Vec<&Role> = site
-        .roles
-        .values()
-        .filter(|role| {
-            if wanted.is_empty() {
-                duties.iter().any(|duty| !duty.letters(&role.id).is_empty())
-            } else {
-                wanted.contains(&role.id)
+    let columns = roles
+        .iter()
+        .map(|role| {
+            let own = edition.has_role(&role.id);
+            Column {
+                id: role.id.to_string(),
+                name: edition.fill(&role.name),
+                href: own.then(|| path.link_to(&edition.role(&role.id))),
+                own,
             }
         })
         .collect();
-    // The reader's own roles come first.
-    roles.sort_by_key(|role| !is_own(&role.id));
-    let columns = roles
-        .iter()
-        .map(|role| Column {
-            id: role.id.to_string(),
-            name: edition.fill(&role.name),
-            href: is_own(&role.id).then(|| path.link_to(&edition.role(&role.id))),
-            own: is_own(&role.id),
-        })
-        .collect();
-    let row = |duty: &&Duty| {
-        let task = edition.fill(&duty.task);
-        Row {
-            id: format!("duty-{}", duty.id),
-            href: explained(edition, duty, path),
-            grades: (!duty.grades.is_empty()).then(|| words.grades(duty.grades)),
-            months: when(edition, duty),
-            minutes: minutes(edition, duty),
-            cells: roles.iter().map(|role| cell(edition, duty, role, scheme)).collect(),
-            sentence: sentence(edition, duty),
-            task,
-        }
+    let mut cells: Vec<Cells> = roles.iter().map(|role| Cells::new(role)).collect();
+    let mut row = |duty: &&Duty| Row {
+        id: format!("duty-{}", duty.id),
+        task: edition.fill(&duty.task),
+        href: explained(edition, duty, path),
+        grades: grades(edition, duty),
+        months: when(edition, duty),
+        minutes: minutes(edition, duty),
+        cells: cells.iter_mut().map(|cells| cells.of(edition, duty, scheme)).collect(),
+        sentence: sentence(edition, duty),
     };
-    let mut groups: Vec<Group> = Vec::new();
-    for phase in site.phases.values() {
-        let rows: Vec<Row> =
-            duties.iter().filter(|duty| duty.phase.as_ref() == Some(&phase.id)).map(row).collect();
-        if !rows.is_empty() {
-            groups.push(Group { title: edition.fill(&phase.title), rows });
-        }
-    }
-    let rows: Vec<Row> = duties.iter().filter(|duty| duty.phase.is_none()).map(row).collect();
-    if !rows.is_empty() {
-        groups.push(Group { title: words.get("other-duties"), rows });
-    }
+    let groups = by_phase(edition, duties)
+        .into_iter()
+        .map(|(title, duties)| Group { title, rows: duties.iter().map(&mut row).collect() })
+        .collect();
     Grid {
         caption: words.with("matrix-caption", &[("title", title)]),
         columns,
@@ -165,18 +139,42 @@ pub(super) fn grid(
     }
 }
 
-fn cell(edition: &Edition, duty: &Duty, role: &Role, scheme: Scheme) -> Cell {
-    let letters: Vec<Letter> =
-        duty.letters(&role.id).into_iter().filter(|letter| scheme.shows(*letter)).collect();
-    let codes = codes(edition, &letters, scheme);
-    let word = if codes.is_empty() {
-        edition.words.get("no-part")
-    } else {
-        let all: Vec<&str> = codes.iter().map(|code| code.word.as_str()).collect();
-        edition.words.list(&all)
+/// The duties of each phase, by its title; those without one come last.
+pub(super) fn by_phase<'a>(edition: &Edition, duties: &[&'a Duty]) -> Vec<(String, Vec<&'a Duty>)> {
+    let of = |phase: Option<&PhaseId>| -> Vec<&'a Duty> {
+        duties.iter().copied().filter(|duty| duty.phase.as_ref() == phase).collect()
     };
-    let label = edition
-        .words
-        .with("task-cell", &[("task", &edition.fill(&duty.task)), ("role", &role.name), ("word", &word)]);
-    Cell { codes, role: role.id.to_string(), label }
+    let phases = edition.corpus.site.phases.values();
+    let mut groups: Vec<_> = phases.map(|phase| (edition.fill(&phase.title), of(Some(&phase.id)))).collect();
+    groups.push((edition.words.get("other-duties"), of(None)));
+    groups.retain(|(_, duties)| !duties.is_empty());
+    groups
+}
+
+/// The cells of a column. A role has few different ones: each is worded once.
+struct Cells<'a> {
+    role: &'a Role,
+    known: Vec<(Vec<Letter>, Cell)>,
+}
+
+impl<'a> Cells<'a> {
+    fn new(role: &'a Role) -> Cells<'a> {
+        Cells { role, known: Vec::new() }
+    }
+
+    fn of(&mut self, edition: &Edition, duty: &Duty, scheme: Scheme) -> Cell {
+        let letters = scheme.letters_of(duty, &self.role.id);
+        if letters.is_empty() {
+            return Cell::default();
+        }
+        if let Some((_, cell)) = self.known.iter().find(|(known, _)| *known == letters) {
+            return cell.clone();
+        }
+        let cell = Cell {
+            codes: codes(edition, &letters, scheme),
+            sentence: part(edition, self.role, &letters, scheme),
+        };
+        self.known.push((letters, cell.clone()));
+        cell
+    }
 }

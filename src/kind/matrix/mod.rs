@@ -4,13 +4,24 @@
 //! Whatever the view, its grid is the whole of what it says: downloads and
 //! searches are made from it.
 
+mod calendar;
+mod card;
+mod contacts;
 pub mod grid;
+mod ladder;
+mod poster;
 mod sheet;
 pub mod wording;
+mod year;
 
 use serde::Serialize;
 
+use self::calendar::Calendar;
+use self::card::Cards;
+use self::contacts::Contacts;
 use self::grid::{Grid, grid};
+use self::ladder::Ladder;
+use self::poster::Poster;
 use self::sheet::sheet;
 use super::calendar_file::{Whose, calendar_file, is_dated};
 use super::download::{Download, DownloadContent, DownloadLink, Format, links};
@@ -20,10 +31,11 @@ use crate::corpus::document::grade_set;
 use crate::edition::duties::{Selection, roles};
 use crate::edition::{Edition, Page};
 use crate::site::raw::duties::RawMonths;
-use crate::site::{Duty, FrontMatter, Letter, MonthSet, RoleLevel};
+use crate::site::{District, Duty, FrontMatter, Letter, MonthSet, Role, RoleId, RoleLevel};
+use crate::vfs::OutputPath;
 
 /// The views, by their names in front matter. `plain` is a grid in plain words.
-pub const VIEWS: [&str; 2] = ["grid", "plain"];
+pub const VIEWS: [&str; 6] = ["grid", "plain", "card", "calendar", "ladder", "poster"];
 
 /// The schemes, by their names in front matter.
 pub const SCHEMES: [&str; 3] = ["raci", "rasci", "plain"];
@@ -72,6 +84,17 @@ impl Scheme {
         }
     }
 
+    /// The letters of a role in a duty that it has.
+    fn letters_of(self, duty: &Duty, role: &RoleId) -> Vec<Letter> {
+        duty.letters(role).into_iter().filter(|letter| self.shows(*letter)).collect()
+    }
+
+    /// The key of a sentence about a part: that of a letter, or `both` for
+    /// who is accountable and responsible.
+    fn part_key(self, part: &str) -> String {
+        format!("{}-part-{part}", self.prefix())
+    }
+
     /// The key of a letter's word.
     fn word_key(self, letter: Letter) -> String {
         format!("{}-{}", self.prefix(), letter.key())
@@ -88,6 +111,8 @@ impl Scheme {
 pub struct Matrix {
     /// Its scheme.
     pub scheme: Scheme,
+    /// How many columns, the first ones, are roles of this edition's audience.
+    pub own: usize,
     /// All that it says.
     pub grid: Grid,
     /// Its files for other programs.
@@ -95,6 +120,8 @@ pub struct Matrix {
     /// How it is shown.
     #[serde(flatten)]
     pub view: View,
+    /// Who has the roles that it shows.
+    pub contacts: Contacts,
 }
 
 /// How a matrix is shown, with what only that view has.
@@ -103,19 +130,62 @@ pub struct Matrix {
 pub enum View {
     /// Duties as rows, roles as columns.
     Grid,
+    /// The year of each role.
+    Card(Cards),
+    /// The year of all roles together.
+    Calendar(Calendar),
+    /// The years at school, grade by grade.
+    Ladder(Ladder),
+    /// The way through the plan on one large sheet.
+    Poster(Poster),
+}
+
+/// What all views are made from.
+struct Shown<'a> {
+    edition: &'a Edition<'a>,
+    /// The page that it will be on.
+    path: &'a OutputPath,
+    /// What the document selects.
+    selection: &'a Selection,
+    /// The duties that it selects and this edition may show.
+    duties: &'a [&'a Duty],
+    /// The roles that have a column in the grid.
+    roles: &'a [&'a Role],
+    /// The district whose numbers and people are shown.
+    district: Option<&'a District>,
 }
 
 /// Arranges a matrix document.
 pub fn arrange(edition: &Edition, document: &Document, page: &Page, _: &Lengths) -> Special {
-    let scheme = Scheme::of(&document.front);
+    let site = &edition.corpus.site;
+    let front = &document.front;
+    let scheme = Scheme::of(front);
     let selection = selection(edition, document);
     let duties = selected(edition, &selection);
+    let roles = shown_roles(edition, &duties, &selection.roles);
+    let shown = Shown {
+        edition,
+        path: &page.path,
+        selection: &selection,
+        duties: &duties,
+        roles: &roles,
+        district: front.district.as_ref().and_then(|id| site.districts.get(id.value.as_str())),
+    };
+    let view = match front.view.as_ref().map(|view| view.value.as_str()) {
+        Some("card") => View::Card(card::cards(&shown)),
+        Some("calendar") => View::Calendar(calendar::calendar(&shown)),
+        Some("ladder") => View::Ladder(ladder::ladder(&shown)),
+        Some("poster") => View::Poster(poster::poster(&shown)),
+        _ => View::Grid,
+    };
     let (intro, rest) = before_sections(page);
     let matrix = Matrix {
         scheme,
-        grid: grid(edition, &page.path, &page.title, &duties, &selection.roles, scheme),
+        own: roles.iter().filter(|role| edition.has_role(&role.id)).count(),
+        grid: grid(edition, &page.path, &page.title, &duties, &roles, scheme),
         downloads: links(edition, &page.path, formats(edition, &duties)),
-        view: View::Grid,
+        contacts: contacts::of_view(&shown, &view),
+        view,
     };
     Special::Matrix { matrix: Box::new(matrix), intro, rest }
 }
@@ -150,6 +220,23 @@ fn formats(edition: &Edition, duties: &[&Duty]) -> impl Iterator<Item = Format> 
 /// The duties of a selection that this edition may show.
 fn selected<'a>(edition: &Edition<'a>, selection: &Selection) -> Vec<&'a Duty> {
     edition.corpus.site.duties.iter().filter(|duty| selection.admits(edition, duty)).collect()
+}
+
+/// The size of type for so many things on a sheet.
+fn size(sizes: &[(usize, &'static str)], things: usize) -> &'static str {
+    sizes.iter().find(|(most, _)| things <= *most).map_or("tiny", |(_, size)| size)
+}
+
+/// The roles of a selection, or else those that have a part in its duties. The
+/// reader's own come first.
+fn shown_roles<'a>(edition: &Edition<'a>, duties: &[&Duty], wanted: &[RoleId]) -> Vec<&'a Role> {
+    let shown = |role: &&Role| match wanted {
+        [] => duties.iter().any(|duty| !duty.letters(&role.id).is_empty()),
+        _ => wanted.contains(&role.id),
+    };
+    let mut roles: Vec<&Role> = edition.corpus.site.roles.values().filter(shown).collect();
+    roles.sort_by_key(|role| !edition.has_role(&role.id));
+    roles
 }
 
 /// What a matrix selects, from its front matter.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Scheme;
 use crate::edition::Edition;
-use crate::site::{Duty, Letter, Per, RoleId};
+use crate::site::{Duty, Letter, Per, Role, RoleId};
 use crate::vfs::OutputPath;
 
 /// A letter with its word.
@@ -28,6 +28,57 @@ pub fn codes(edition: &Edition, letters: &[Letter], scheme: Scheme) -> Vec<Code>
             word: edition.words.get(&scheme.word_key(*letter)),
         })
         .collect()
+}
+
+/// The letters of a role as one word or two: "leads and does it".
+pub fn word(codes: &[Code], edition: &Edition) -> String {
+    let all: Vec<&str> = codes.iter().map(|code| code.word.as_str()).collect();
+    edition.words.list(&all)
+}
+
+/// What a role does in a duty, as one whole sentence: "The school counselor
+/// does the work."
+pub fn part(edition: &Edition, role: &Role, letters: &[Letter], scheme: Scheme) -> String {
+    let name = edition.fill(&role.name);
+    let key = match letters {
+        [Letter::Accountable, Letter::Responsible] => scheme.part_key("both"),
+        [first, ..] => scheme.part_key(first.key()),
+        [] => return String::new(),
+    };
+    edition.words.with(&key, &[("name", &name), ("role", &in_sentence(edition, &name))])
+}
+
+/// A role's name as it stands within a sentence: "school counselor".
+fn in_sentence(edition: &Edition, name: &str) -> String {
+    let agency = edition.corpus.site.agency.name.split_whitespace().next();
+    let proper = edition.words.get("words-with-capital");
+    uncapitalized(name, |first| agency == Some(first) || proper.split_whitespace().any(|word| word == first))
+}
+
+/// A name without the capital at its beginning, unless it is written with
+/// capitals throughout ("CTE teacher", "State Board") or begins with a proper
+/// word ("English learner specialist").
+fn uncapitalized(name: &str, is_proper: impl Fn(&str) -> bool) -> String {
+    let mut letters = name.chars();
+    let first = letters.next();
+    if letters.as_str().contains(char::is_uppercase) || name.split_whitespace().next().is_none_or(is_proper) {
+        return name.to_owned();
+    }
+    first.into_iter().flat_map(char::to_lowercase).chain(letters).collect()
+}
+
+/// The names of some roles in a row: "School counselor and student".
+pub fn names(edition: &Edition, roles: &[RoleId]) -> String {
+    let names = roles.iter().filter_map(|id| edition.corpus.site.roles.get(id));
+    let names = names.map(|role| edition.fill(&role.name)).enumerate();
+    let all: Vec<String> =
+        names.map(|(place, name)| if place == 0 { name } else { in_sentence(edition, &name) }).collect();
+    edition.words.list(&all)
+}
+
+/// The grades of a duty, in words; nothing when it isn't tied to grades.
+pub fn grades(edition: &Edition, duty: &Duty) -> Option<String> {
+    (!duty.grades.is_empty()).then(|| edition.words.grades(duty.grades))
 }
 
 /// When a duty falls due, in words.
@@ -73,6 +124,12 @@ pub fn explained(edition: &Edition, duty: &Duty, path: &OutputPath) -> Option<St
 
 /// Who does what in a duty, in sentences.
 pub fn sentence(edition: &Edition, duty: &Duty) -> String {
+    sentences(edition, duty, &Letter::ALL)
+}
+
+/// Who has some of the parts in a duty, in sentences: "School counselor leads
+/// and does it."
+pub fn sentences(edition: &Edition, duty: &Duty, letters: &[Letter]) -> String {
     let words = edition.words;
     let names = |roles: &[RoleId]| -> Vec<String> {
         roles
@@ -96,16 +153,33 @@ pub fn sentence(edition: &Edition, duty: &Duty) -> String {
     } else {
         parts.push(say("sentence-accountable", &accountable));
     }
-    for (key, roles) in [
-        ("sentence-responsible", &responsible),
-        ("sentence-support", &duty.support),
-        ("sentence-consulted", &duty.consulted),
-        ("sentence-informed", &duty.informed),
+    for (letter, key, roles) in [
+        (Letter::Responsible, "sentence-responsible", &responsible),
+        (Letter::Support, "sentence-support", &duty.support),
+        (Letter::Consulted, "sentence-consulted", &duty.consulted),
+        (Letter::Informed, "sentence-informed", &duty.informed),
     ] {
         let who = names(roles);
-        if !who.is_empty() {
+        if !who.is_empty() && letters.contains(&letter) {
             parts.push(say(key, &who));
         }
     }
     parts.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_roles_keep_the_capitals_that_they_need() {
+        let text = |name| uncapitalized(name, |first| first == "English");
+        assert_eq!(text("Family member"), "family member");
+        assert_eq!(text("Career and technical education teacher"), "career and technical education teacher");
+        assert_eq!(text("CTE teacher"), "CTE teacher");
+        assert_eq!(text("State Board"), "State Board");
+        assert_eq!(text("English learner specialist"), "English learner specialist");
+        assert_eq!(text("Élève"), "élève");
+        assert_eq!(text(""), "");
+    }
 }

@@ -1,0 +1,181 @@
+//! The card: a role's year on one sheet, month by month.
+
+use serde::Serialize;
+
+use super::wording::{codes, explained, grades, minutes, when, word};
+use super::year::year;
+use super::{Scheme, Shown, contacts::Contact};
+use crate::edition::Edition;
+use crate::site::{Duty, Letter, Role, RoleId};
+use crate::workload::{Basis, Load};
+
+/// How many duties and months a card of each size of type holds at most.
+const SIZES: [(usize, &str); 4] = [(16, "large"), (28, "medium"), (44, "small"), (usize::MAX, "tiny")];
+
+/// The cards of a matrix.
+#[derive(Serialize)]
+pub struct Cards {
+    /// One for each role.
+    pub cards: Vec<Card>,
+}
+
+/// The year of a role.
+#[derive(Serialize)]
+pub struct Card {
+    /// Its address within the page: the role's id.
+    pub id: String,
+    /// What readers call the role.
+    pub name: String,
+    /// The role's page, when this edition has one.
+    pub href: Option<String>,
+    /// What it does, to the person.
+    pub summary: Option<String>,
+    /// The size of its type on paper, so that it fits one sheet: `large`,
+    /// `medium`, `small` or `tiny`.
+    pub size: &'static str,
+    /// Students and hours, in words.
+    pub facts: Vec<String>,
+    /// Its months: those in which something is due.
+    pub months: Vec<CardMonth>,
+    /// What is due all year.
+    pub always: Vec<Entry>,
+    /// What is due at a time of its own.
+    pub at_its_time: Vec<Entry>,
+    /// Who leads and does the same duties.
+    pub people: Vec<Contact>,
+}
+
+/// A month of a card.
+#[derive(Serialize)]
+pub struct CardMonth {
+    /// Its address, among those of the card: `aug`.
+    pub id: &'static str,
+    /// Its number in the calendar year.
+    pub number: u8,
+    /// Its name.
+    pub name: String,
+    /// What begins in it.
+    pub items: Vec<Entry>,
+    /// What goes on.
+    pub going_on: Vec<Entry>,
+}
+
+/// A duty on a card.
+#[derive(Serialize)]
+pub struct Entry {
+    /// What is to be done.
+    pub task: String,
+    /// Where it is explained.
+    pub href: Option<String>,
+    /// The key of the role's first letter.
+    pub letter: &'static str,
+    /// The role's part: "You lead".
+    pub part: String,
+    /// Its grades, in words.
+    pub grades: Option<String>,
+    /// How long it takes who does it, in words.
+    pub minutes: Option<String>,
+    /// When, in words.
+    pub when: String,
+}
+
+/// Makes a card for each selected role; without a selection, for the reader's
+/// own.
+pub(super) fn cards(shown: &Shown) -> Cards {
+    let edition = shown.edition;
+    let own = edition.roles();
+    let roles = match shown.selection.roles.as_slice() {
+        [] if !own.is_empty() => &own,
+        _ => shown.roles,
+    };
+    Cards { cards: roles.iter().map(|role| card(shown, role)).collect() }
+}
+
+fn card(shown: &Shown, role: &Role) -> Card {
+    let edition = shown.edition;
+    let mut duties: Vec<&Duty> =
+        shown.duties.iter().copied().filter(|duty| !duty.letters(&role.id).is_empty()).collect();
+    // What one answers for or does comes before what one only hears of.
+    duties.sort_by_key(|duty| duty.letters(&role.id).first().copied());
+    let year = year(&edition.corpus.site.school_year, &duties, shown.selection.months);
+    let list = |duties: &[&Duty]| duties.iter().map(|duty| entry(shown, role, duty)).collect();
+    let months = year.months.iter().filter(|due| !due.begins.is_empty() || !due.goes_on.is_empty());
+    Card {
+        id: role.id.to_string(),
+        name: edition.fill(&role.name),
+        href: edition.has_role(&role.id).then(|| shown.path.link_to(&edition.role(&role.id))),
+        summary: role.summary.as_ref().map(|summary| edition.fill(summary)),
+        size: super::size(
+            &SIZES,
+            duties.len() + year.months.iter().filter(|due| !due.goes_on.is_empty()).count(),
+        ),
+        facts: facts(shown, role, &duties),
+        months: months
+            .map(|due| CardMonth {
+                id: due.month.name(),
+                number: due.month.number(),
+                name: edition.words.month(due.month),
+                items: list(&due.begins),
+                going_on: list(&due.goes_on),
+            })
+            .collect(),
+        always: list(&year.always),
+        at_its_time: list(&year.at_its_time),
+        people: super::contacts::contacts(shown, &others(role, &duties, edition)),
+    }
+}
+
+fn entry(shown: &Shown, role: &Role, duty: &Duty) -> Entry {
+    let edition = shown.edition;
+    let letters = duty.letters(&role.id);
+    let does_it = letters.contains(&Letter::Responsible);
+    Entry {
+        task: edition.fill(&duty.task),
+        href: explained(edition, duty, shown.path),
+        letter: letters.first().map_or("", |letter| letter.key()),
+        part: own_part(edition, role, &letters),
+        grades: grades(edition, duty),
+        minutes: minutes(edition, duty).filter(|_| does_it),
+        when: when(edition, duty),
+    }
+}
+
+/// "You lead" on a reader's own card, "leads" on that of somebody else.
+pub(super) fn own_part(edition: &Edition, role: &Role, letters: &[Letter]) -> String {
+    if !edition.has_role(&role.id) {
+        return word(&codes(edition, letters, Scheme::Plain), edition);
+    }
+    let key = |letter: &Letter| format!("you-{}", letter.key());
+    let words: Vec<String> = letters.iter().map(|letter| edition.words.get(&key(letter))).collect();
+    edition.words.with("you-line", &[("words", &edition.words.list(&words))])
+}
+
+/// How many students, and what the duties take.
+fn facts(shown: &Shown, role: &Role, duties: &[&Duty]) -> Vec<String> {
+    let site = &shown.edition.corpus.site;
+    let words = shown.edition.words;
+    let basis = Basis { site, district: shown.district };
+    let load = Load::new(basis, role, duties.iter().copied());
+    let whole = |hours: f64| hours.round() as i64;
+    let mut facts = Vec::new();
+    if let Some(students) = load.caseload {
+        facts.push(words.count("caseload", students.into()));
+    }
+    if whole(load.hours()) > 0 {
+        facts.push(words.count("card-hours", whole(load.hours())));
+    }
+    if let Some((month, hours)) = load.peak(&site.school_year).filter(|(_, hours)| whole(*hours) > 1) {
+        let hours = words.count("hours", whole(hours));
+        facts.push(words.with("card-peak", &[("month", &words.month(month)), ("hours", &hours)]));
+    }
+    facts
+}
+
+/// The other roles that lead or do some of these duties.
+fn others<'a>(role: &Role, duties: &[&Duty], edition: &Edition<'a>) -> Vec<&'a Role> {
+    let works = |other: &RoleId| {
+        duties.iter().any(|duty| duty.accountable == *other || duty.responsible.contains(other))
+    };
+    let roles = edition.corpus.site.roles.values();
+    roles.filter(|other| other.id != role.id && works(&other.id)).collect()
+}
