@@ -10,6 +10,8 @@ use fluent_syntax::ast::{Entry, PatternElement};
 use icu_datetime::DateTimeFormatter;
 use icu_datetime::fieldsets::YMD;
 use icu_datetime::input::Date as IcuDate;
+use icu_decimal::DecimalFormatter;
+use icu_decimal::input::Decimal;
 use icu_locale_core::Locale;
 use jiff::civil::Date;
 use unic_langid::LanguageIdentifier;
@@ -180,6 +182,31 @@ impl Words {
         }
     }
 
+    /// A number with a decimal where it has one: "186", "37.2". More decimals
+    /// are rounded away.
+    pub fn number(&self, number: f64) -> String {
+        // Numbers of people and hours are far from where a float ends.
+        let mut decimal = Decimal::from((number * 10.0).round() as i64);
+        decimal.multiply_pow10(-1);
+        decimal.absolute.trim_end();
+        match DecimalFormatter::try_new((&self.locale).into(), Default::default()) {
+            Ok(formatter) => formatter.format(&decimal).to_string(),
+            Err(_) => decimal.to_string(),
+        }
+    }
+
+    /// The words of a message about a number that may have a decimal. The
+    /// message says it as `{$number}` and counts with `{$n}`.
+    pub fn amount(&self, key: &str, number: f64, values: &[(&str, &str)]) -> String {
+        let mut args = FluentArgs::new();
+        args.set("n", number);
+        args.set("number", self.number(number));
+        for (name, value) in values {
+            args.set(name.to_string(), FluentValue::String(Cow::Borrowed(*value)));
+        }
+        self.format(key, Some(&args))
+    }
+
     /// A month: "August".
     pub fn month(&self, month: Month) -> String {
         self.get(&format!("month-{}", month.name()))
@@ -230,5 +257,29 @@ impl Words {
             [(from, to)] if from == to => self.with("grade", &[("grade", &parts[0])]),
             _ => self.with("grades", &[("grades", &self.list(&parts))]),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(lang: &str) -> Words {
+        Words::load(&Snapshot::new(), lang).value
+    }
+
+    #[test]
+    fn numbers_have_one_decimal_or_none() {
+        let english = words("en");
+        let written =
+            [0.0, 37.2, 186.0, 0.04, 0.05, 29.95, 29.94, 1250.25].map(|number| english.number(number));
+        assert_eq!(written, ["0", "37.2", "186", "0", "0.1", "30", "29.9", "1,250.3"]);
+        assert_eq!(words("es").number(12345.6), "12.345,6");
+    }
+
+    #[test]
+    fn a_message_counts_with_a_decimal() {
+        let hours = |number| words("en").amount("hours-number", number, &[]);
+        assert_eq!([1.0, 1.5, 0.0].map(hours), ["1 hour", "1.5 hours", "0 hours"]);
     }
 }

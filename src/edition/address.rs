@@ -76,6 +76,11 @@ impl Edition<'_> {
         self.inside(&["roles/", role.as_str(), "/index.html"])
     }
 
+    /// The sheet with which a role is handed over.
+    pub fn handover(&self, role: &RoleId) -> OutputPath {
+        self.inside(&["roles/", role.as_str(), "/handover/index.html"])
+    }
+
     /// A page at an earlier address, written below the audience's folder;
     /// nothing when it would leave the folder.
     pub fn alias(&self, written: &str) -> Option<OutputPath> {

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Digest, Format, Lengths, Publication, glossary, home, listing, months, moved, role, search, topic,
+    Digest, Format, Lengths, Publication, glossary, handover, home, listing, months, moved, role, search,
+    topic,
 };
 use crate::corpus::DocKind;
 use crate::edition::Edition;
@@ -25,6 +26,8 @@ pub enum Generated {
     Roles,
     /// A role.
     Role(RoleId),
+    /// The sheet with which a role is handed over.
+    Handover(RoleId),
     /// The documents of a kind.
     Listing(DocKind),
     /// The topics.
@@ -57,9 +60,12 @@ impl Generated {
         if edition.has_roles() {
             all.push((edition.special("roles"), Generated::Roles));
         }
-        all.extend(
-            edition.roles().iter().map(|role| (edition.role(&role.id), Generated::Role(role.id.clone()))),
-        );
+        for role in edition.roles() {
+            all.push((edition.role(&role.id), Generated::Role(role.id.clone())));
+            if handover::is_handed_over(role) {
+                all.push((edition.handover(&role.id), Generated::Handover(role.id.clone())));
+            }
+        }
         all.extend(moved::all(edition).into_iter().map(|(path, former)| (path, Generated::Moved(former))));
         all.extend(listing::kinds(edition).map(|kind| (edition.listing(kind), Generated::Listing(kind))));
         let topics = topic::topics(edition);
@@ -79,6 +85,7 @@ impl Generated {
             Generated::Home
             | Generated::Glossary
             | Generated::Role(_)
+            | Generated::Handover(_)
             | Generated::Listing(_)
             | Generated::Topic(_) => true,
             Generated::Calendar
@@ -96,6 +103,7 @@ impl Generated {
             Generated::Home
             | Generated::Search
             | Generated::Glossary
+            | Generated::Handover(_)
             | Generated::Roles
             | Generated::Listing(_)
             | Generated::Topics
@@ -119,6 +127,7 @@ impl Generated {
             Generated::Glossary => glossary::glossary(edition, told.pages),
             Generated::Roles => role::roles(edition),
             Generated::Role(id) => Some(role::page(edition, site.roles.get(id)?, told.pages)),
+            Generated::Handover(id) => Some(handover::page(edition, site.roles.get(id)?, told.pages)),
             Generated::Listing(kind) => listing::listing(edition, *kind, told.lengths),
             Generated::Topics => topic::list(edition),
             Generated::Topic(id) => Some(topic::page(edition, site.topics.get(id)?, told.lengths)),

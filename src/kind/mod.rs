@@ -13,6 +13,7 @@ mod download;
 mod generated;
 mod glossary;
 mod guide;
+mod handover;
 mod home;
 mod listing;
 mod matrix;
@@ -133,6 +134,7 @@ impl Publication {
                 }
                 hasher.json(role)
             }
+            Content::Handover(handover) => hasher.json(handover),
             Content::Roles(roles) => hasher.json(roles),
             Content::Glossary(entries) => hasher.json(entries),
             Content::Search(search) => hasher.json(search),
@@ -157,6 +159,8 @@ pub enum Content {
     NotFound(chooser::Chooser),
     /// A role's duties and passages.
     Role(Box<role::RolePage>),
+    /// The sheet with which a role is handed over.
+    Handover(Box<handover::Handover>),
     /// The roles of an edition.
     Roles(Vec<role::RoleEntry>),
     /// The terms that an edition uses.

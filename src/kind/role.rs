@@ -8,14 +8,16 @@ use serde::Serialize;
 use super::calendar_file::{Whose, calendar_file};
 use super::digest::Digest;
 use super::download::{DownloadLink, Format, dates, links};
+use super::handover::is_handed_over;
 use super::matrix::Scheme;
 use super::matrix::wording::{Code, codes, explained, minutes, sentence, when};
+use super::matrix::workload::{RoleLoad, of_role};
 use super::months::{Extent, MonthEntry, months};
 use super::{Content, Publication, Shell, TiedLink, ties};
 use crate::corpus::DocKind;
 use crate::edition::page::{Closed, ContentsEntry};
 use crate::edition::{Edition, Flow, Page};
-use crate::site::{Role, RoleId};
+use crate::site::{Duty, Role, RoleId};
 use crate::syntax::{Kind, Tree};
 use crate::vfs::OutputPath;
 
@@ -41,6 +43,10 @@ pub struct RolePage {
     pub summary: Option<String>,
     /// Students per person.
     pub caseload: Option<u32>,
+    /// Its hours by month; nothing when none are counted.
+    pub load: Option<RoleLoad>,
+    /// The sheet with which it is handed over, if anybody does that.
+    pub handover_href: Option<String>,
     /// Its year: months in which something is due.
     pub months: Vec<MonthEntry>,
     /// Its duties.
@@ -68,6 +74,8 @@ pub struct DutyEntry {
     pub months: String,
     /// How long it takes, in words.
     pub minutes: Option<String>,
+    /// Its hours in the year, in words, for one person in the role.
+    pub hours: Option<String>,
     /// Who else does what.
     pub sentence: String,
     /// Where it is explained.
@@ -127,10 +135,7 @@ pub fn roles(edition: &Edition) -> Option<Publication> {
 }
 
 /// The duties of a role that this edition may show.
-fn duties<'a>(
-    edition: &Edition<'a>,
-    role: &'a Role,
-) -> impl Iterator<Item = &'a crate::site::Duty> + use<'a> {
+pub(super) fn duties<'a>(edition: &Edition<'a>, role: &'a Role) -> impl Iterator<Item = &'a Duty> + use<'a> {
     let index = edition.index;
     edition
         .corpus
@@ -149,6 +154,11 @@ pub fn page(edition: &Edition, role: &Role, pages: &[Arc<Digest>]) -> Publicatio
     shell.crumb(edition.words.get("roles"), path.link_to(&edition.special("roles")));
     let year = calendar_file(edition, &path, &name, &Whose::Role(&role.id), duties(edition, role));
     let dates = dates(&path, year);
+    let load = of_role(edition, &path, role);
+    let hours = |duty: &Duty| {
+        let mut items = load.iter().flat_map(|load| &load.work).flat_map(|group| &group.items);
+        items.find(|item| duty.id == *item.id).map(|item| item.hours.clone())
+    };
     let content = RolePage {
         summary,
         caseload: role.caseload,
@@ -166,6 +176,7 @@ pub fn page(edition: &Edition, role: &Role, pages: &[Arc<Digest>]) -> Publicatio
                     grades: (!duty.grades.is_empty()).then(|| edition.words.grades(duty.grades)),
                     months: when(edition, duty),
                     minutes: minutes(edition, duty),
+                    hours: hours(duty),
                     sentence: sentence(edition, duty),
                     href: explained(edition, duty, &path),
                     ties: ties(duty, pages, &path),
@@ -173,19 +184,25 @@ pub fn page(edition: &Edition, role: &Role, pages: &[Arc<Digest>]) -> Publicatio
                 }
             })
             .collect(),
-        passages: pages
-            .iter()
-            .flat_map(|page| &page.passages)
-            .filter(|(id, _)| *id == role.id)
-            .map(|(_, passage)| entry(passage, &path))
-            .collect(),
+        passages: passages_for(role, pages).map(|passage| entry(passage, &path)).collect(),
+        handover_href: is_handed_over(role).then(|| path.link_to(&edition.handover(&role.id))),
         downloads: links(edition, &path, dates.as_ref().map(|_| Format::Ics)),
+        load,
         name,
     };
     Publication::new(path, shell, Content::Role(Box::new(content))).with(dates)
 }
 
-fn entry(passage: &Arc<Passage>, path: &OutputPath) -> PassageEntry {
+/// The passages for a role, from all pages.
+pub(super) fn passages_for<'a>(
+    role: &'a Role,
+    pages: &'a [Arc<Digest>],
+) -> impl Iterator<Item = &'a Arc<Passage>> {
+    let passages = pages.iter().flat_map(|page| &page.passages);
+    passages.filter(|(id, _)| *id == role.id).map(|(_, passage)| passage)
+}
+
+pub(super) fn entry(passage: &Arc<Passage>, path: &OutputPath) -> PassageEntry {
     let place = path.link_to(&passage.from);
     PassageEntry {
         title: passage.title.clone(),

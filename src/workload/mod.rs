@@ -121,6 +121,31 @@ impl<'a> Load<'a> {
         load
     }
 
+    /// The same for a person who has this many students; of no effect where
+    /// the role isn't tied to students.
+    pub fn with_caseload(&self, students: u32) -> Load<'a> {
+        let times = |times: Times| match times {
+            Times::Students { share, .. } => Times::Students { caseload: students, share },
+            Times::Fixed(times) => Times::Fixed(times),
+        };
+        let parts = self.parts.iter().map(|part| Part { times: times(part.times), ..part.clone() });
+        Load {
+            caseload: self.caseload.map(|_| students),
+            parts: parts.collect(),
+            uncounted: self.uncounted.clone(),
+        }
+    }
+
+    /// Whether the hours depend on the number of students.
+    pub fn has_students(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part.times, Times::Students { .. }))
+    }
+
+    /// Hours in the year that are in none of its months.
+    pub fn hours_in_no_month(&self) -> f64 {
+        self.parts.iter().filter(|part| part.months.is_empty()).map(Part::hours).sum()
+    }
+
     /// Hours in the year.
     pub fn hours(&self) -> f64 {
         self.parts.iter().map(Part::hours).sum()
@@ -139,6 +164,12 @@ impl<'a> Load<'a> {
             .filter(|(_, hours)| *hours > 0.0)
             .reduce(|best, next| if next.1 > best.1 { next } else { best })
     }
+}
+
+/// Hours as they are shown: to a tenth, half a tenth up. What is counted on
+/// isn't rounded. The script of the calculator rounds in the same way.
+pub fn shown(hours: f64) -> f64 {
+    (hours * 10.0).round() / 10.0
 }
 
 /// Minutes that a duty takes a role, once; nothing when it takes it none.

@@ -115,3 +115,25 @@ fn some_roles_take_longer_or_have_no_number_of_students() {
     let district = Basis { site: &site, district: Some(&site.districts["cedar"]) };
     assert_eq!(Load::new(district, interpreter, &site.duties).hours(), 10.0);
 }
+
+#[test]
+fn the_same_work_for_other_numbers_of_students() {
+    let site = site("minutes = 30\nmonths = [\"nov\"]\nper = \"student\"", "caseload.school-counselor = 250");
+    let load = counselor(&site, None);
+    assert_eq!(load.with_caseload(250).hours(), counselor(&site, Some("cedar")).hours());
+    assert_eq!(load.with_caseload(250).caseload, Some(250));
+}
+
+#[test]
+fn hours_in_no_month_are_the_rest() {
+    let site = site("minutes = 60\nwhen = \"at the meeting\"", "");
+    assert_eq!(counselor(&site, None).hours_in_no_month(), 1.0);
+}
+
+#[test]
+fn hours_are_shown_to_a_tenth() {
+    let cases = [(37.25, 37.3), (37.249, 37.2), (29.95, 30.0), (0.04, 0.0), (0.05, 0.1), (186.0, 186.0)];
+    for (hours, rounded) in cases {
+        assert_eq!(shown(hours), rounded, "{hours}");
+    }
+}

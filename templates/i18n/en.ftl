@@ -312,6 +312,105 @@ all-year = All year
 month-range = { $from } to { $to }
 months-list = { $months }
 
+## Hours of a role
+
+# {$number} is a number as the language writes it, perhaps with a decimal; {$n} is the same to count with.
+hours-label = Hours
+hours-number =
+    { $n ->
+        [one] { $number } hour
+       *[other] { $number } hours
+    }
+hours-a-year =
+    { $n ->
+        [one] { $number } hour a year
+       *[other] { $number } hours a year
+    }
+load-year =
+    { $n ->
+        [one] { $role }: each person needs { $number } hour a year for these tasks.
+       *[other] { $role }: each person needs { $number } hours a year for these tasks.
+    }
+# {$peak} is the next message or the one after it.
+load-most = Most in { $peak }.
+load-peak =
+    { $n ->
+        [one] { $month }: { $number } hour
+       *[other] { $month }: { $number } hours
+    }
+load-peak-over =
+    { $n ->
+        [one] { $month }: { $number } hour, { $over } the limit
+       *[other] { $month }: { $number } hours, { $over } the limit
+    }
+load-over = { $number } over
+load-limit = Limit { $number }
+load-over-limit =
+    { $n ->
+        [0] No month is over the limit of { $limit } hours.
+        [one] One month is over the limit of { $limit } hours: { $months }.
+       *[other] { $n } months are over the limit of { $limit } hours: { $months }.
+    }
+load-of-district = Counted with the numbers of { $district }.
+load-without = No hours are counted for: { $roles }.
+load-chart = { $role }: hours by month
+load-chart-text = A bar for each month. { $most } The table says the same in numbers.
+load-table = { $role }: hours for each person, by month
+load-students =
+    { $n ->
+        [one] { $number } student
+       *[other] { $number } students
+    }
+load-state-number = (your state’s number)
+load-district-number = (in { $district })
+load-no-month = At no certain time
+load-year-label = The year
+load-work = What makes the hours
+load-some-students = for about { $number } of { $all } students
+load-other-work = Other work
+load-uncounted = What is not counted
+load-no-minutes = Nobody has said how long these take:
+load-no-students = These are done for each student, and this role has no number of students:
+load-only-own-work = Leading, helping, giving advice and being told take time, too. Only what a role does itself is counted.
+load-calculator = Your own numbers
+load-calculator-text = Put in your students and the people who share the work in this role. The table gets a column for you.
+load-field-students = Students
+load-field-staff = People in this role
+load-field-staff-hint = Half a position is 0.5.
+load-wrong-students = Please write how many students there are, as a number: { "{example}" }.
+load-wrong-staff = Please write how many people share the work, as a number: 1, 2 or { "{example}" }.
+load-yours = You: { "{n}" } students each
+load-result-year = Students for each person: { "{students}" }. Hours a year: { "{year}" }.
+load-result = Students for each person: { "{students}" }. Hours a year: { "{year}" }. Most in { "{month}" }: { "{hours}" }.
+load-result-over = Students for each person: { "{students}" }. Hours a year: { "{year}" }. Most in { "{month}" }: { "{hours}" }, which is { "{over}" } over the limit. Months over the limit: { "{count}" }.
+
+role-load = How many hours it takes
+month-label = Month
+load-over-n = { "{n}" } over
+
+## Handing a role over
+
+handover-title = Handover: { $role }
+handover-text = For the day when somebody else takes over this role. Fill it in together, print it twice, and keep one each.
+handover-link = Hand this role over: a sheet to fill in and print
+handover-who = Who hands over to whom
+handover-from = From
+handover-to = To
+handover-school = School or office
+handover-day = First day in the role
+handover-answers-for = What only you answer for
+handover-year = What is done this year, and what is open
+handover-done = Done
+handover-open = Open
+handover-papers = Where the papers are
+handover-papers-text = Write down where each of these lies: a folder, a drawer, a system.
+handover-people = Whom to call in our school
+handover-reading = Read these first
+handover-signed = Handed over
+handover-signed-from = Signature of the person who hands over
+handover-signed-to = Signature of the person who takes over
+handover-signed-day = Date
+
 # The five parts. Word, meaning, and how families read it.
 rasci-accountable = Accountable
 rasci-responsible = Responsible

@@ -505,8 +505,10 @@ static EDITS: &[Again] = &[
         made: &[
             "counselors/matrices/school/",
             "counselors/search/index.js",
+            "es/special-educators/roles/case-manager/handover/index.html",
             "es/special-educators/roles/case-manager/index.html",
             "special-educators/matrices/school/",
+            "special-educators/roles/case-manager/handover/index.html",
             "special-educators/roles/case-manager/index.html",
             "special-educators/search/index.js",
             "teachers/matrices/school/",

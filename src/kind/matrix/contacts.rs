@@ -43,7 +43,7 @@ pub(super) fn of_view(shown: &Shown, view: &View) -> Contacts {
     let people = match view {
         View::Grid => contacts(shown, shown.roles),
         View::Poster(_) => contacts(shown, &leading(shown)),
-        View::Card(_) | View::Calendar(_) | View::Ladder(_) => Vec::new(),
+        View::Card(_) | View::Calendar(_) | View::Ladder(_) | View::Workload(_) => Vec::new(),
     };
     Contacts { district: shown.district.map(|district| district.name.clone()), people }
 }

@@ -12,6 +12,7 @@ mod ladder;
 mod poster;
 mod sheet;
 pub mod wording;
+pub mod workload;
 mod year;
 
 use serde::Serialize;
@@ -23,6 +24,7 @@ use self::grid::{Grid, grid};
 use self::ladder::Ladder;
 use self::poster::Poster;
 use self::sheet::sheet;
+use self::workload::{Workload, workload};
 use super::calendar_file::{Whose, calendar_file, is_dated};
 use super::download::{Download, DownloadContent, DownloadLink, Format, links};
 use super::{Content, Lengths, Publication, Special, before_sections};
@@ -35,7 +37,7 @@ use crate::site::{District, Duty, FrontMatter, Letter, MonthSet, Role, RoleId, R
 use crate::vfs::OutputPath;
 
 /// The views, by their names in front matter. `plain` is a grid in plain words.
-pub const VIEWS: [&str; 6] = ["grid", "plain", "card", "calendar", "ladder", "poster"];
+pub const VIEWS: [&str; 7] = ["grid", "plain", "card", "calendar", "ladder", "workload", "poster"];
 
 /// The schemes, by their names in front matter.
 pub const SCHEMES: [&str; 3] = ["raci", "rasci", "plain"];
@@ -136,6 +138,8 @@ pub enum View {
     Calendar(Calendar),
     /// The years at school, grade by grade.
     Ladder(Ladder),
+    /// The hours of roles by month.
+    Workload(Workload),
     /// The way through the plan on one large sheet.
     Poster(Poster),
 }
@@ -175,6 +179,7 @@ pub fn arrange(edition: &Edition, document: &Document, page: &Page, _: &Lengths)
         Some("card") => View::Card(card::cards(&shown)),
         Some("calendar") => View::Calendar(calendar::calendar(&shown)),
         Some("ladder") => View::Ladder(ladder::ladder(&shown)),
+        Some("workload") => View::Workload(workload(&shown)),
         Some("poster") => View::Poster(poster::poster(&shown)),
         _ => View::Grid,
     };

@@ -91,6 +91,11 @@ pub fn when(edition: &Edition, duty: &Duty) -> String {
 
 /// How long a duty takes, in words.
 pub fn minutes(edition: &Edition, duty: &Duty) -> Option<String> {
+    duty.minutes.map(|minutes| minutes_of(edition, duty, minutes))
+}
+
+/// How long a duty takes somebody whom it takes that many minutes, in words.
+pub fn minutes_of(edition: &Edition, duty: &Duty, minutes: u32) -> String {
     let key = match duty.per {
         Some(Per::Student) => "minutes-per-student",
         Some(Per::Month) => "minutes-per-month",
@@ -98,7 +103,7 @@ pub fn minutes(edition: &Edition, duty: &Duty) -> Option<String> {
         Some(Per::Year) => "minutes-per-year",
         Some(Per::Once) | None => "minutes",
     };
-    duty.minutes.map(|minutes| edition.words.count(key, minutes.into()))
+    edition.words.count(key, minutes.into())
 }
 
 /// Where a duty is explained, in this edition.

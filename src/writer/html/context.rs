@@ -29,6 +29,7 @@ pub fn context(publication: &Publication, theme: &Theme) -> Context {
     let mut page = map(&shell.page);
     put(&mut page, "css", href(&files.css));
     put(&mut page, "js", href(&files.js));
+    put(&mut page, "load_js", href(&files.load_js));
     put(&mut page, "icon", href(&files.icon));
     // A preload fails on `file://`, so the style sheet alone asks for fonts.
     put(&mut page, "fonts", Vec::<Value>::new());
@@ -51,6 +52,7 @@ pub fn context(publication: &Publication, theme: &Theme) -> Context {
             });
             context.insert_value("role", map.into());
         }
+        Content::Handover(handover) => context.insert("handover", handover),
         Content::Roles(roles) => context.insert("roles", roles),
         Content::Glossary(entries) => {
             let list = change(Value::from_serializable(entries), |index, entry| {

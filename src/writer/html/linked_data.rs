@@ -115,7 +115,7 @@ fn kind(content: &Content) -> &'static str {
         Content::Glossary(_) => "DefinedTermSet",
         Content::Search(_) => "SearchResultsPage",
         Content::Chooser(_) => "WebSite",
-        Content::NotFound(_) | Content::Moved(_) => "WebPage",
+        Content::Handover(_) | Content::NotFound(_) | Content::Moved(_) => "WebPage",
     }
 }
 

@@ -45,6 +45,7 @@ fn template(content: &Content) -> &'static str {
         Content::Chooser(_) => "chooser.html",
         Content::NotFound(_) => "not-found.html",
         Content::Role(_) => "role.html",
+        Content::Handover(_) => "handover.html",
         Content::Roles(_) => "roles.html",
         Content::Glossary(_) => "glossary.html",
         Content::Search(_) => "search.html",

@@ -51,6 +51,8 @@ pub struct Files {
     pub js: OutputPath,
     /// The script of search pages.
     pub search_js: OutputPath,
+    /// The script of pages with a calculator of hours.
+    pub load_js: OutputPath,
     /// The icon.
     pub icon: OutputPath,
     /// The sheets with an audience's colour.
@@ -144,7 +146,7 @@ fn theme_hash(snapshot: &Snapshot, files: &Files) -> Hash {
             hasher.text(path.as_str()).hash(&hash);
         }
     }
-    let shared = [&files.css, &files.js, &files.search_js, &files.icon];
+    let shared = [&files.css, &files.js, &files.search_js, &files.load_js, &files.icon];
     hasher.texts(shared.iter().map(|path| path.as_str())).finish()
 }
 
@@ -249,6 +251,7 @@ fn files(snapshot: &Snapshot, site: &Site, artifacts: &mut Vec<Artifact>) -> Res
         css: publish(artifacts, "site", "css", text.into_bytes().into()),
         js: script("site", artifacts),
         search_js: script("search", artifacts),
+        load_js: script("load", artifacts),
         icon: publish(artifacts, "favicon", "svg", snapshot.shared_bytes(&icon).unwrap_or_default()),
         audiences,
         all_audiences: publish(artifacts, "audiences", "css", all.into_bytes().into()),

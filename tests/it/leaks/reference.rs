@@ -247,6 +247,15 @@ fn tasks(writer: &mut Writer, site: &Generated, edition: usize, base: &str) {
                 None => dates(writer, duty, &page),
             }
         }
+        // Who leads or does it hands it over; who is only told doesn't.
+        for role in duty.duty.roles.iter().take(2).filter(|role| has_role(edition, **role)) {
+            let sheet = format!("{base}roles/{}/handover/index.html", ROLES[*role].0);
+            writer.must(&duty.task, "task", sheet.clone());
+            writer.must(&duty.evidence, "evidence", sheet.clone());
+            if let Some(when) = &duty.when {
+                writer.must(when, "when", sheet);
+            }
+        }
     }
 }
 
