@@ -6,6 +6,7 @@ mod agency;
 mod aliases;
 mod coverage;
 mod duties;
+mod duty_report;
 mod forms;
 mod headings;
 mod images;
@@ -20,7 +21,8 @@ mod unreachable;
 mod variables;
 
 pub use coverage::{Coverage, coverage};
-pub use duties::too_many_hours;
+pub use duties::{number, too_many_hours};
+pub use duty_report::{DutyReport, Finding, Letters, Named, RoleReport, Why, duty_report};
 
 use std::collections::HashSet;
 use std::sync::Arc;

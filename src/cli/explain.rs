@@ -7,6 +7,7 @@ use clap::Args;
 use super::console::Console;
 use super::failure::Failure;
 use super::global::Global;
+use super::wrap::wrap;
 use crate::diag::{Rule, nearest, rules};
 use crate::vfs::SitePath;
 
@@ -77,27 +78,7 @@ fn page(rule: &Rule) -> String {
     };
     let parts =
         [format!("{} ({severity})", rule.name), rule.finds.to_owned(), rule.instead.to_owned(), change];
-    parts.map(|part| wrap(&part)).join("\n")
-}
-
-/// Breaks a paragraph into lines of at most 78 characters.
-fn wrap(text: &str) -> String {
-    let mut out = String::new();
-    let mut length = 0;
-    for word in text.split_whitespace() {
-        let width = word.chars().count();
-        if length > 0 && length + 1 + width > 78 {
-            out.push('\n');
-            length = 0;
-        } else if length > 0 {
-            out.push(' ');
-            length += 1;
-        }
-        out.push_str(word);
-        length += width;
-    }
-    out.push('\n');
-    out
+    parts.map(|part| wrap(&part, 78)).join("\n")
 }
 
 #[cfg(test)]

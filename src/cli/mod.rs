@@ -22,6 +22,7 @@ mod schema;
 #[cfg(feature = "serve")]
 mod serve;
 mod table;
+mod wrap;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

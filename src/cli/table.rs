@@ -11,9 +11,9 @@ use super::failure::Failure;
 /// How a table is written.
 #[derive(Clone, Copy, Debug, Args)]
 pub(super) struct TableArgs {
-    /// Write an array of objects instead of a table
+    /// Write JSON instead of a table
     #[arg(long, global = true)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 /// Rows below named columns.

@@ -156,3 +156,25 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     }
     std::fs::write(path, bytes).map_err(Error::write(path))
 }
+
+/// Writes a file that somebody may be reading: they meet the old one or the
+/// new one.
+pub fn replace_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let waiting = path.with_file_name(format!(".{name}.ilpress-tmp"));
+    replace(&waiting, bytes)?;
+    std::fs::rename(&waiting, path).map_err(|source| {
+        // What can't be removed either is named by the error above.
+        let _ = std::fs::remove_file(&waiting);
+        Error::Write { path: path.to_owned(), source }
+    })
+}
+
+/// Whether a file is there that doesn't end with `mark`: we didn't make it.
+pub fn is_foreign(path: &Path, mark: &str) -> Result<bool, Error> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(!bytes.trim_ascii_end().ends_with(mark.as_bytes())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(Error::read(path)(error)),
+    }
+}

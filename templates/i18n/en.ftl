@@ -611,3 +611,58 @@ month-short-oct = Oct
 month-short-nov = Nov
 month-short-dec = Dec
 date = { $month } { $day }, { $year }
+
+## `ilpress report duties --page`
+
+report-title = Who does what, and how long it takes
+report-made = Made on { $date }.
+report-duties =
+    { $n ->
+        [one] duty
+       *[other] duties
+    }
+report-roles =
+    { $n ->
+        [one] role
+       *[other] roles
+    }
+report-open =
+    { $n ->
+        [one] thing to look at
+       *[other] things to look at
+    }
+report-over =
+    { $n ->
+        [one] role above its limit
+       *[other] roles above their limits
+    }
+report-findings = What to look at
+report-no-findings = No check finds anything about duties.
+report-error = Error
+report-warning = Warning
+report-load = Hours of one person
+report-load-text = Each bar is a month of the school year. The dashed line is the limit. The numbers of all months are in the next table.
+report-who = Who it is
+report-caseload = Students per person
+report-year-picture = The year
+report-peak = Fullest month
+report-peak-cell = { $hours } hours in { $month }
+report-above = (above the limit)
+report-limit = Limit
+report-year = Hours in the year
+report-months = Month by month
+report-months-text = The hours of one person. Below them, how many duties fall in the month that the role answers for, does or helps with.
+report-due = { $n } due
+report-phases = Phase by phase
+report-phases-text = How many duties the role answers for (A), does (R), helps with (S), is asked about (C) and is told of (I).
+report-shares = Who carries how much
+report-shares-text = In parentheses: the role’s share of all duties that somebody answers for, and of all that somebody does.
+report-accountable = Answers for
+report-responsible = Does
+report-support = Helps
+report-consulted = Is asked
+report-informed = Is told
+report-uncounted = What isn’t in the hours
+report-no-minutes = These duties don’t say how long they take.
+report-no-caseload = These are done for each student, and no caseload says for how many.
+report-no-month = These fall in no certain month: they count for the year only.

@@ -25,6 +25,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("program::hostile_files_are_named_at_once", move || hostile(program)),
         Trial::test("program::a_killed_build_leaves_the_old_site_or_the_new_one", move || kills(program)),
         Trial::test("program::an_unchanged_build_says_what_the_first_one_said", move || unchanged(program)),
+        Trial::test("program::a_report_is_written_over_reports_only", move || report(program)),
         Trial::test("program::the_number_of_threads_shows_in_no_byte", move || threads(program)),
     ]
 }
@@ -48,6 +49,30 @@ fn closed_pipe(program: &str) -> Result<(), Failed> {
         if status.code() != Some(1) {
             return Err(format!("{command:?} ended with {status}").into());
         }
+    }
+    Ok(())
+}
+
+/// `ilpress report duties --page FILE` writes over its own pages, and over
+/// another file only when told to.
+fn report(program: &str) -> Result<(), Failed> {
+    let folder = site(0)?;
+    let file = folder.path().join("duties.html");
+    let run = |more: &[&str]| -> Result<Option<i32>, Failed> {
+        let mut ilpress = Command::new(program);
+        ilpress.args(["report", "duties", "--site"]).arg(folder.path()).arg("--page").arg(&file).args(more);
+        Ok(ilpress.stdout(Stdio::null()).stderr(Stdio::null()).status()?.code())
+    };
+    let mut statuses = vec![run(&[])?, run(&["--today=2030-01-01"])?];
+    let changed = fs::read_to_string(&file)?.contains("2030");
+    fs::write(&file, "a letter")?;
+    statuses.push(run(&[])?);
+    let kept = fs::read_to_string(&file)? == "a letter";
+    statuses.push(run(&["--force"])?);
+    let files = fs::read_dir(folder.path())?.filter_map(Result::ok).map(|entry| entry.file_name());
+    let left: Vec<_> = files.filter(|name| name.to_string_lossy().starts_with('.')).collect();
+    if statuses != [Some(0), Some(0), Some(2), Some(0)] || !changed || !kept || !left.is_empty() {
+        return Err(format!("{statuses:?}, changed: {changed}, kept: {kept}, left: {left:?}").into());
     }
     Ok(())
 }

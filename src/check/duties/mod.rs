@@ -8,7 +8,7 @@ mod owners;
 mod too_many_consulted;
 mod too_many_hours;
 
-pub use too_many_hours::of_basis as too_many_hours;
+pub use too_many_hours::{is_over, number, of_basis as too_many_hours};
 
 use crate::diag::Diagnostic;
 use crate::site::Site;

@@ -44,6 +44,11 @@ pub fn of_basis(basis: Basis) -> Vec<Diagnostic> {
     Bench::new(basis).map(|bench| bench.findings(|_, _| true)).unwrap_or_default()
 }
 
+/// Whether hours are above a limit by more than no plan knows.
+pub fn is_over(hours: f64, limit: f64) -> bool {
+    hours >= limit + SLACK
+}
+
 fn differ(site: &Site, one: &Load, other: &Load) -> bool {
     site.school_year.months().any(|month| (one.hours_in(month) - other.hours_in(month)).abs() > SLACK)
 }
@@ -100,7 +105,7 @@ impl<'a> Bench<'a> {
         let limit = self.basis.site.load.of(&role.id)?;
         let load = self.load(role);
         let year = &self.basis.site.school_year;
-        let over: Vec<Month> = year.months().filter(|month| load.hours_in(*month) >= limit + SLACK).collect();
+        let over: Vec<Month> = year.months().filter(|month| is_over(load.hours_in(*month), limit)).collect();
         let (worst, _) = load.peak(year).filter(|_| !over.is_empty())?;
         Some(Overload { role, load, limit, worst, over })
     }
@@ -254,7 +259,7 @@ fn hours(hours: f64) -> String {
 }
 
 /// A number of hours, to a tenth.
-fn number(hours: f64) -> String {
+pub fn number(hours: f64) -> String {
     let text = format!("{hours:.1}");
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }

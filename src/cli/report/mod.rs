@@ -7,6 +7,8 @@ use super::failure::Failure;
 use super::global::Global;
 use super::table::{Table, TableArgs};
 
+mod duties;
+
 /// Show what is there and what is missing
 #[derive(Debug, Args)]
 pub(super) struct Report {
@@ -20,12 +22,14 @@ pub(super) struct Report {
 enum Subject {
     /// How many documents of each kind each stakeholder group has
     Coverage,
+    Duties(duties::Duties),
 }
 
 impl Report {
     pub(super) fn run(&self, global: &Global, console: &mut Console) -> Result<(), Failure> {
-        match self.subject {
+        match &self.subject {
             Subject::Coverage => coverage(global, self.table, console),
+            Subject::Duties(duties) => duties.run(global, self.table, console),
         }
     }
 }
