@@ -60,6 +60,9 @@ rules! {
     INVALID_ID = "invalid-id", Error,
         "An id has a capital, a blank, an underscore or another letter that addresses and links can't have, or an audience's id is too short.",
         "Write ids in small letters and digits with single hyphens: `school-counselor`. Audience ids have four letters or more.";
+    INVALID_TABLE = "invalid-table", Error,
+        "A table of duties has no row that names its columns, or a cell whose quote is never closed.",
+        "Name the columns in one of the first rows: `Task`, then `Accountable`, `Responsible` and so on, or a column for each role.";
     INVALID_TEMPLATE = "invalid-template", Error,
         "A template, style sheet or file of words can't be read or rendered.",
         "Mend the marked place. The files of the program itself are used where a site has none of its own.";
@@ -114,6 +117,9 @@ rules! {
     MISSING_VALUE = "missing-value", Error,
         "A variable exists and has no value in this edition, so a reader would find a gap.",
         "Fill in the value where the hint says, or ask the person whom it names.";
+    MISSPELT_NAME = "misspelt-name", Warning (optional),
+        "A name in a table of duties is like the name of one role or column only, and was read as that one.",
+        "Write the name as the site has it, or add what people write to the role: `also = [\"guidance counselor\"]` in its audience's file.";
     MODULE_MINUTES = "module-minutes", Error,
         "The parts of a module don't say how long they take, or don't add up.",
         "Write `{minutes=20 type=activity}` at the end of each part's heading.";
@@ -159,6 +165,9 @@ rules! {
     SKIPPED_HEADING = "skipped-heading", Error,
         "Heading levels jump, or a first-level heading stands beside the title. Screen-reader users find their way by levels. WCAG 2.2, 1.3.1.",
         "Use `##` for sections, `###` for subsections.";
+    SKIPPED_ROW = "skipped-row", Warning (optional),
+        "A row of a table of duties has text in one cell only, so it isn't a duty.",
+        "Say who does it and when, if it is a duty. Headings belong into a column: `Phase`.";
     STRAY_ATTRIBUTES = "stray-attributes", Error,
         "An attribute list stands where it belongs to nothing. A tag that is lost shows a passage to everybody.",
         "Put it after a blank at the end of a heading, list item, table row or paragraph, or directly after `[words]`, a link or an image.";
@@ -201,6 +210,9 @@ rules! {
     UNKNOWN_CLASS = "unknown-class", Error,
         "A block has a class that ilpress doesn't know.",
         "Use one of the known classes.";
+    UNKNOWN_COLUMN = "unknown-column", Error,
+        "A table of duties has a column that nothing reads, or two for the same. A misspelt `Audiences` would show duties to everybody.",
+        "Use one of the heads from the hint. What is for you alone can stand below `Notes`.";
     UNKNOWN_GRADE = "unknown-grade", Error,
         "A scope or key names a grade that doesn't exist.",
         "Write `k`, `1` to `12`, `post`, a range such as `6-8`, or a band's id.";

@@ -47,8 +47,12 @@ impl Checks {
 
 impl super::Site {
     /// Gives each finding the level that the site chose and removes those
-    /// that are off.
+    /// that are off. Those about a table also say row and column, as its
+    /// author sees them.
     pub fn apply_checks(&self, diagnostics: &mut Vec<Diagnostic>) {
         self.checks.apply(diagnostics);
+        for table in &self.tables {
+            diagnostics.iter_mut().for_each(|finding| table.tell(finding));
+        }
     }
 }

@@ -54,6 +54,7 @@ pub(super) fn resolve(raw: &RawSiteConfig, path: &SitePath, sink: &mut Vec<Diagn
         load: LoadLimits::default(),
         district_settings: raw.districts.as_ref().map_or_else(DistrictSettings::default, districts),
         districts: IndexMap::new(),
+        tables: Vec::new(),
         editions: Vec::new(),
     };
     for (key, tree) in raw.state_edition.iter().flatten() {

@@ -64,7 +64,10 @@ fn check_shapes(snapshot: &Snapshot, sink: &mut Vec<Diagnostic>) {
 
 /// The endings of files that people write for a site, though nothing reads
 /// files of that ending in that place.
-const MEANT: [&str; 9] = ["docx", "htm", "html", "json", "markdown", "mdown", "toml", "yaml", "yml"];
+const MEANT: [&str; 14] = [
+    "csv", "docx", "htm", "html", "json", "markdown", "mdown", "ods", "toml", "tsv", "xls", "xlsx", "yaml",
+    "yml",
+];
 
 /// Finds `unread-file`: files that were meant for something, and have a name
 /// or lie in a place by which nothing finds them.
@@ -80,6 +83,9 @@ fn unread(snapshot: &Snapshot, sink: &mut Vec<Diagnostic>) {
 
 fn is_read(path: &SitePath) -> bool {
     let folders: Vec<&str> = path.folder().split('/').collect();
+    if path.extension() == "csv" {
+        return folders == ["content", "duties"];
+    }
     path.extension() == "toml"
         && match folders.as_slice() {
             ["audiences"] | ["events"] | ["content", "duties"] => true,
@@ -98,6 +104,10 @@ fn place_for(path: &SitePath) -> String {
             Some(near) if folder == "content" => format!("did you mean `content/{near}.toml`?"),
             _ => "duties lie in `content/duties/`; facts in `content/claims.toml`, terms in `content/glossary.toml`".to_owned(),
         },
+        ("content", "ods" | "tsv" | "xls" | "xlsx") => {
+            format!("of a table of duties, `ilpress import duties {path}` makes a file that is read")
+        }
+        ("content", "csv") => "tables of duties lie in `content/duties/`".to_owned(),
         ("content", _) => format!("documents are text files of Markdown: `{folder}/{stem}.md`"),
         ("districts", "toml") => format!("a district's file is `districts/{}/district.toml`", if folder == first { stem } else { "NAME" }),
         (_, "toml") => format!("move it to `{first}/{stem}.toml`"),

@@ -2,7 +2,7 @@
 //! can't be wrong.
 //!
 //! [`load`] reads `site-config.toml`, `audiences/*.toml`,
-//! `content/duties/*.toml`, `content/glossary.toml` and `content/claims.toml`,
+//! `content/duties/*.toml` and `*.csv`, `content/glossary.toml` and `content/claims.toml`,
 //! and looks at the keys of district and event files. It reports everything it
 //! finds in one run and leaves out what is wrong. [`parse_front_matter`] reads
 //! what stands between the `+++` lines of a document. [`schemas`] describes
@@ -17,13 +17,14 @@ mod audience;
 mod checks;
 mod config;
 mod district;
-mod duties;
+pub mod duties;
 mod duty;
 mod edition_set;
 mod facts;
 mod front_matter;
 mod grade;
 mod id;
+mod likeness;
 mod load;
 mod model;
 mod month;
@@ -32,6 +33,7 @@ mod plan;
 pub mod raw;
 mod read;
 mod role_level;
+mod role_names;
 mod schema;
 mod shape;
 mod slips;
@@ -61,5 +63,6 @@ pub use month::{Month, MonthSet, SchoolYear};
 pub use names::{GradeProblem, months};
 pub use plan::{PlanWords, Word};
 pub use role_level::RoleLevel;
+pub use role_names::{Named, RoleNames};
 pub use schema::schemas;
 pub use variable::{Value, ValueKind, VariableProblem, VariableUse, find_variables};

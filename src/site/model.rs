@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 
 use super::district::District;
+use super::duties::table::Places;
 use super::duty::Duty;
 use super::{
     Accent, AudienceId, AudienceSet, BandId, Checks, ClaimId, DistrictId, EditionIndex, GradeSet, KitId,
@@ -65,6 +66,8 @@ pub struct Site {
     pub districts: IndexMap<DistrictId, District>,
     /// What districts may publish and change.
     pub district_settings: DistrictSettings,
+    /// Where the cells of tables of duties stand, for findings.
+    pub(super) tables: Vec<Places>,
     /// Indexes into `audiences`, by edition.
     pub(super) editions: Vec<usize>,
 }

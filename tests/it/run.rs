@@ -20,6 +20,7 @@
 //! | `families/feed.xml` | the text of any other file |
 //! | `files FOLDER` | the paths of all artifacts below a folder |
 //! | `grep WORD` | the artifacts in whose bytes a word stands |
+//! | `duties` | what the tables of duties say, a line for each duty |
 //! | `build` | nothing: it is what only a build finds that counts |
 //!
 //! Each of them with `only=families,students`: as `--audience` builds.
@@ -88,6 +89,10 @@ pub fn run(case: &Case) -> Result<Found, String> {
             continue;
         }
         let Some(corpus) = &corpus else { return Err("there is no site to run on".into()) };
+        if words[0] == "duties" {
+            found.push(("duties".to_owned(), duties(corpus)));
+            continue;
+        }
         let format = key("format").unwrap_or("text");
         if let Some(line) = format.strip_prefix("explain:") {
             let path = SitePath::new(&format!("content/{}.md", words[0])).ok_or("a bad path")?;
@@ -106,6 +111,36 @@ pub fn run(case: &Case) -> Result<Found, String> {
     found.push((DIAGNOSTICS.to_owned(), findings(&diagnostics, &snapshot, &shifted)));
     found.push((REPORT.to_owned(), render(Format::Human, &diagnostics, &snapshot, false)));
     Ok(found)
+}
+
+/// The duties of all tables, what they don't have left out.
+fn duties(corpus: &Corpus) -> String {
+    let in_table = |duty: &&ilpress::site::Duty| duty.span.path.extension() == "csv";
+    let lines = corpus.site.duties.iter().filter(in_table).map(|duty| {
+        let mut parts = vec![format!("{}: {}", duty.id, duty.task)];
+        parts.extend(duty.phase.as_ref().map(|phase| format!("phase {phase}")));
+        parts.extend((!duty.grades.is_empty()).then(|| format!("grades {}", duty.grades)));
+        let months: Vec<&str> =
+            corpus.site.school_year.sorted(duty.months).into_iter().map(|month| month.name()).collect();
+        parts.extend((!months.is_empty()).then(|| months.join(" ")));
+        parts.extend(duty.when.as_ref().map(|when| format!("when {when}")));
+        for letter in ilpress::site::Letter::ALL {
+            let roles: Vec<&str> = duty.with(letter).iter().map(|role| role.as_str()).collect();
+            parts.extend((!roles.is_empty()).then(|| format!("{} {}", letter.letter(), roles.join(" "))));
+        }
+        let audiences: Vec<&str> = duty.audiences.iter().map(|id| id.as_str()).collect();
+        parts.extend((!audiences.is_empty()).then(|| format!("for {}", audiences.join(" "))));
+        parts.extend(duty.minutes.map(|minutes| format!("{minutes} minutes")));
+        parts.extend(duty.per.map(|per| format!("per {per:?}").to_lowercase()));
+        parts.extend(duty.minutes_for.iter().map(|(role, minutes)| format!("{minutes} minutes for {role}")));
+        parts.extend(duty.workload.as_ref().map(|group| format!("workload {group}")));
+        parts.extend(duty.step.as_ref().map(|step| format!("step {step}")));
+        parts.extend(duty.evidence.as_ref().map(|evidence| format!("evidence {evidence}")));
+        parts.extend(duty.explained_by.iter().map(|(document, _)| format!("explained by {document}")));
+        parts.extend(duty.claim.as_ref().map(|claim| format!("claim {claim}")));
+        parts.join("; ") + "\n"
+    });
+    lines.collect()
 }
 
 /// The files of a case, and those to which front matter was added.

@@ -1,4 +1,11 @@
-//! `content/duties/*.toml` → duties.
+//! `content/duties/*.toml` and `*.csv` → duties.
+//!
+//! Both become the same raw duties, which are resolved in one way. What only a
+//! spreadsheet needs (heads, letters, names as people write them) is in
+//! [`table`] and [`tally`].
+
+pub mod table;
+pub mod tally;
 
 use std::collections::BTreeSet;
 
@@ -8,6 +15,7 @@ use super::audience::is_translation;
 use super::model::Site;
 use super::raw::duties::{RawDuties, RawDuty};
 use super::raw::{RawNames, Text};
+use super::role_names::RoleNames;
 use super::{
     AudienceId, AudienceSet, ClaimId, Duty, DutyId, GradeSet, Letter, MonthSet, PhaseId, RoleId, StepId,
     names, read,
@@ -16,39 +24,109 @@ use crate::diag::rules::{
     ACCOUNTABLE_COUNT, DUPLICATE_NAME, DUTY_WITHOUT_TIME, INVALID_VALUE, NOBODY_RESPONSIBLE, ROLE_TWICE,
     ROLE_WITHOUT_DUTY, UNKNOWN_AUDIENCE, UNKNOWN_NAME, UNKNOWN_ROLE,
 };
-use crate::diag::{Diagnostic, Span};
+use crate::diag::{Diagnostic, Span, text_of};
 use crate::vfs::{SitePath, Snapshot};
+use table::Places;
+use tally::Tally;
 
 /// Adds the duties to the site.
 pub(super) fn load(site: &mut Site, snapshot: &Snapshot, sink: &mut Vec<Diagnostic>) {
-    let mut duties: IndexMap<DutyId, Duty> = IndexMap::new();
-    // Also roles of duties that are left out have something to do.
-    let mut busy: BTreeSet<RoleId> = BTreeSet::new();
-    let mut complete = true;
-    for (path, _) in snapshot.below("content/duties") {
-        if path.extension() != "toml" || is_translation(site, path) {
-            continue;
-        }
-        let Some(raw) = read::read_file::<RawDuties>(snapshot, path).collect(sink) else {
-            complete = false;
-            continue;
-        };
-        for raw in &raw.duty {
-            let Some(id) = names::id(DutyId::new, "a duty", &raw.id, path, sink) else { continue };
-            let duty = resolve(site, id, raw, path, &mut busy, sink);
-            let other = duties.get(raw.id.as_str()).map(|other| other.span.clone());
-            if let Some(other) = other {
-                let message = format!("there are two duties called `{}`", raw.id.value);
-                let finding = Diagnostic::new(&DUPLICATE_NAME, raw.id.span(path), message);
-                sink.push(finding.label(other, "the other one"));
-            } else if let Some(duty) = duty {
-                duties.insert(duty.id.clone(), duty);
-            }
+    let mut found = Found { complete: true, ..Found::default() };
+    for (path, bytes) in snapshot.below("content/duties") {
+        match path.extension() {
+            _ if is_translation(site, path) => {}
+            "toml" => load_toml(site, snapshot, path, &mut found, sink),
+            "csv" => load_table(site, path, bytes, &mut found, sink),
+            _ => {}
         }
     }
-    site.duties = duties.into_values().collect();
-    if complete && !site.duties.is_empty() {
-        report_idle_roles(site, &busy, sink);
+    if found.complete && !found.duties.is_empty() {
+        report_idle_roles(site, &found.busy, sink);
+    }
+    site.duties = found.duties.into_values().collect();
+    site.tables = found.tables;
+}
+
+/// What is found in all files.
+#[derive(Default)]
+struct Found {
+    duties: IndexMap<DutyId, Duty>,
+    /// The roles that have something to do, also in duties that are left out.
+    busy: BTreeSet<RoleId>,
+    /// Whether all files could be read.
+    complete: bool,
+    tables: Vec<Places>,
+}
+
+fn load_toml(
+    site: &Site,
+    snapshot: &Snapshot,
+    path: &SitePath,
+    found: &mut Found,
+    sink: &mut Vec<Diagnostic>,
+) {
+    let Some(raw) = read::read_file::<RawDuties>(snapshot, path).collect(sink) else {
+        found.complete = false;
+        return;
+    };
+    for raw in &raw.duty {
+        add(site, raw, path, &mut Written::Ids, found, sink);
+    }
+}
+
+fn load_table(site: &Site, path: &SitePath, bytes: &[u8], found: &mut Found, sink: &mut Vec<Diagnostic>) {
+    let text = match text_of(path, bytes) {
+        Ok(text) => text,
+        Err(finding) => {
+            found.complete = false;
+            let hint = "in Excel, save it as `CSV UTF-8`; or let `ilpress import duties` read it";
+            sink.push(Diagnostic { hints: vec![hint.to_owned()], ..*finding });
+            return;
+        }
+    };
+    let names = RoleNames::new(site);
+    let mut table = table::read(site, &names, path, text);
+    sink.append(&mut table.findings);
+    found.complete &= !table.duties.is_empty();
+    let mut written = Written::Names(Tally::new(&names));
+    let mut here = Vec::new();
+    for duty in &table.duties {
+        add(site, &duty.raw, path, &mut written, found, &mut here);
+    }
+    if let Written::Names(tally) = written {
+        tally.report(&table, path, &mut here);
+    }
+    here.iter_mut().for_each(|finding| table.advise(finding));
+    sink.append(&mut here);
+    found.tables.extend(table.places);
+}
+
+/// How roles are written in a file.
+enum Written<'a> {
+    /// By their ids.
+    Ids,
+    /// As people write them. What isn't known is reported with the whole table.
+    Names(Tally<'a>),
+}
+
+/// Adds a duty, unless another one has its id.
+fn add(
+    site: &Site,
+    raw: &RawDuty,
+    path: &SitePath,
+    written: &mut Written,
+    found: &mut Found,
+    sink: &mut Vec<Diagnostic>,
+) {
+    let Some(id) = names::id(DutyId::new, "a duty", &raw.id, path, sink) else { return };
+    let duty = resolve(site, id, raw, path, written, &mut found.busy, sink);
+    let other = found.duties.get(raw.id.as_str()).map(|other| other.span.clone());
+    if let Some(other) = other {
+        let message = format!("there are two duties called `{}`", raw.id.value);
+        let finding = Diagnostic::new(&DUPLICATE_NAME, raw.id.span(path), message);
+        sink.push(finding.label(other, "the other one"));
+    } else if let Some(duty) = duty {
+        found.duties.insert(duty.id.clone(), duty);
     }
 }
 
@@ -59,10 +137,11 @@ fn resolve(
     id: DutyId,
     raw: &RawDuty,
     path: &SitePath,
+    roles: &mut Written,
     busy: &mut BTreeSet<RoleId>,
     sink: &mut Vec<Diagnostic>,
 ) -> Option<Duty> {
-    let assigned = assigned(site, raw, path, sink);
+    let assigned = assigned(site, raw, path, roles, sink);
     busy.extend(assigned.iter().map(|(_, role, _)| role.clone()));
     check_letters(raw, &assigned, path, sink);
     let with = |letter: Letter| -> Vec<RoleId> {
@@ -89,7 +168,7 @@ fn resolve(
     let mut minutes_for = IndexMap::new();
     for (name, number) in raw.minutes_for.iter().flatten() {
         let minutes = names::at_least(0, "minutes_for", number, path, sink);
-        if let (Some(role), Some(minutes)) = (role(site, name, path, sink), minutes) {
+        if let (Some(role), Some(minutes)) = (role(site, name, path, roles, sink), minutes) {
             minutes_for.insert(role, minutes);
         }
     }
@@ -130,12 +209,13 @@ fn assigned<'a>(
     site: &Site,
     raw: &'a RawDuty,
     path: &SitePath,
+    roles: &mut Written,
     sink: &mut Vec<Diagnostic>,
 ) -> Vec<Assigned<'a>> {
     let mut assigned = Vec::new();
     for letter in Letter::ALL {
         for name in written(raw, letter) {
-            if let Some(role) = role(site, name, path, sink) {
+            if let Some(role) = role(site, name, path, roles, sink) {
                 assigned.push((letter, role, name));
             }
         }
@@ -244,7 +324,16 @@ fn audiences(
     (audiences, set)
 }
 
-fn role(site: &Site, name: &Text, path: &SitePath, sink: &mut Vec<Diagnostic>) -> Option<RoleId> {
+fn role(
+    site: &Site,
+    name: &Text,
+    path: &SitePath,
+    roles: &mut Written,
+    sink: &mut Vec<Diagnostic>,
+) -> Option<RoleId> {
+    if let Written::Names(tally) = roles {
+        return tally.find(name);
+    }
     if let Some((id, _)) = site.roles.get_key_value(name.as_str()) {
         return Some(id.clone());
     }
