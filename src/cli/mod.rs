@@ -13,6 +13,7 @@ mod console;
 mod explain;
 mod failure;
 mod global;
+mod import;
 mod init;
 mod list;
 mod new;
@@ -58,6 +59,7 @@ enum Command {
     Serve(serve::Serve),
     Init(init::Init),
     New(new::New),
+    Import(import::Import),
     Explain(explain::Explain),
     List(list::List),
     Report(report::Report),
@@ -89,6 +91,7 @@ fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Serve(serve) => serve.run(&global, &mut console),
         Command::Init(init) => init.run(&mut console),
         Command::New(new) => new.run(&global, &mut console),
+        Command::Import(import) => import.run(&global, &mut console),
         Command::Explain(explain) => explain.run(&global, &mut console),
         Command::List(list) => list.run(&global, &mut console),
         Command::Report(report) => report.run(&global, &mut console),

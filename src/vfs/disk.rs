@@ -149,6 +149,35 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     io::Write::write_all(&mut file, bytes).map_err(Error::write(path))
 }
 
+/// Returns the bytes of a file outside of a site, such as a table to import.
+pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    let too_large = || io::Error::other("it is larger than 50 MB");
+    let length = std::fs::metadata(path).map_err(Error::read(path))?.len();
+    if length > LARGEST {
+        return Err(Error::read(path)(too_large()));
+    }
+    std::fs::read(path).map_err(Error::read(path))
+}
+
+/// Writes a file whole or not at all, with the folders above it: over an
+/// existing one only if `replace` says so.
+pub fn create_whole(path: &Path, bytes: &[u8], replace: bool) -> Result<(), Error> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(Error::write(folder))?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".ilpress-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As any new file; the umask takes from it.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder).map_err(Error::write(path))?;
+    io::Write::write_all(&mut file, bytes).map_err(Error::write(path))?;
+    let kept = if replace { file.persist(path) } else { file.persist_noclobber(path) };
+    kept.map(drop).map_err(|error| Error::write(path)(error.error))
+}
+
 /// Writes a file that we made before or that is new, such as a schema.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     if let Some(folder) = path.parent() {

@@ -28,6 +28,7 @@ pub const TARGETS: &[Target] = &[
     ("front_matter", front_matter),
     ("manifest", manifest),
     ("site", site),
+    ("table", table),
     ("templates", templates),
     ("toml", toml),
 ];
@@ -141,6 +142,18 @@ fn templates(bytes: &[u8]) {
     let path = std::str::from_utf8(path).ok().filter(|path| path.starts_with("templates/"));
     let path = path.and_then(SitePath::new).unwrap_or_else(|| place("templates/html/page.html"));
     whole(&with(path.as_str(), text), false);
+}
+
+/// A table of duties: as a file of the site, and imported.
+fn table(bytes: &[u8]) {
+    pages(&with("content/duties/fed.csv", bytes));
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let site = ilpress::site::load(&SITE).value.expect("the site can be read");
+    let imported = ilpress::site::duties::import::import(&site, &[], &place("fed.csv"), text);
+    pages(&with("content/duties/fed.toml", imported.toml.as_bytes()));
+    let read = ilpress::site::load(&with("content/duties/fed.toml", imported.toml.as_bytes()));
+    let broken = read.diagnostics.iter().find(|finding| finding.rule.name == "invalid-toml");
+    assert!(broken.is_none(), "{broken:?} in {}", imported.toml);
 }
 
 /// Some files, each below a line `===== path`.

@@ -9,6 +9,7 @@
 //! - [`leaks`]: a word is exactly where the tags around it say.
 //! - [`program`]: the program as a process.
 //! - [`properties`]: what holds for sites that nobody wrote.
+//! - [`tables`]: large tables of duties, and their import.
 //!
 //! The list of tests depends on files, so this binary makes it itself
 //! (`harness = false`): `cargo test --test it WORDS` runs the tests with those
@@ -25,6 +26,7 @@ mod leaks;
 mod program;
 mod properties;
 mod run;
+mod tables;
 mod text;
 
 use std::path::PathBuf;
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
     trials.extend(leaks::trials());
     trials.extend(program::trials());
     trials.extend(properties::trials());
+    trials.extend(tables::trials());
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
 

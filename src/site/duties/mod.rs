@@ -4,6 +4,7 @@
 //! spreadsheet needs (heads, letters, names as people write them) is in
 //! [`table`] and [`tally`].
 
+pub mod import;
 pub mod table;
 pub mod tally;
 
