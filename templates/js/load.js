@@ -50,13 +50,13 @@
     const words = form.dataset;
     const over = (hours) => shown(shown(hours) - limit);
 
-    // The reader's column, at the table's end.
+    // The reader's column, where it's seen on a phone: beside the months.
     const column = [...table.rows].map((row, index) => {
       const cell = document.createElement(index ? "td" : "th");
       if (!index) cell.scope = "col";
       cell.className = "right yours";
       cell.hidden = true;
-      row.append(cell);
+      row.cells[0].after(cell);
       return cell;
     });
     const write = (cell, hours, isMonth) => {
