@@ -150,6 +150,8 @@ pub(super) fn links(
 ///
 /// Source: RFC 5545, 3.6: a calendar has at least one component.
 pub(super) fn dates(page: &OutputPath, file: CalendarFile) -> Option<Download> {
-    let path = Format::Ics.beside(page);
-    (!file.events.is_empty()).then(|| Download { path, content: DownloadContent::Ics(file) })
+    if file.events.is_empty() {
+        return None;
+    }
+    Some(Download { path: Format::Ics.beside(page), content: DownloadContent::Ics(file) })
 }

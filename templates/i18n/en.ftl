@@ -143,6 +143,26 @@ minutes-per-year =
         [one] 1 minute a year
        *[other] { $n } minutes a year
     }
+hours-per-student =
+    { $n ->
+        [one] 1 hour for each student
+       *[other] { $n } hours for each student
+    }
+hours-per-month =
+    { $n ->
+        [one] 1 hour a month
+       *[other] { $n } hours a month
+    }
+hours-per-term =
+    { $n ->
+        [one] 1 hour a term
+       *[other] { $n } hours a term
+    }
+hours-per-year =
+    { $n ->
+        [one] 1 hour a year
+       *[other] { $n } hours a year
+    }
 phase-of = Part { $number } of { $count }: { $name }
 chapter-of = Chapter { $number } of { $count }
 chapters =
@@ -551,7 +571,7 @@ per-month = each month
 per-term = each term
 per-year = each year
 per-once = once
-evidence-column = You can tell it is done by
+evidence-column = Evidence
 id-column = Id
 
 ## Search

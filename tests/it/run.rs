@@ -376,7 +376,8 @@ fn artifact(words: &[&str], artifacts: &[Artifact]) -> (String, String) {
                         Some("links") => text::main_links(&text, key("after=")),
                         Some("whole") => text::main(&text),
                         _ if path.ends_with(".html") => after(&text::main(&text), key("after=")),
-                        _ => text,
+                        // A case's own lines end as lines of text do.
+                        _ => text.replace("\r\n", "\n"),
                     }
                 }
             };

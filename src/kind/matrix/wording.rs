@@ -94,16 +94,22 @@ pub fn minutes(edition: &Edition, duty: &Duty) -> Option<String> {
     duty.minutes.map(|minutes| minutes_of(edition, duty, minutes))
 }
 
-/// How long a duty takes somebody whom it takes that many minutes, in words.
+/// How long a duty takes somebody whom it takes that many minutes, in words:
+/// from two hours on, whole hours are hours.
 pub fn minutes_of(edition: &Edition, duty: &Duty, minutes: u32) -> String {
-    let key = match duty.per {
-        Some(Per::Student) => "minutes-per-student",
-        Some(Per::Month) => "minutes-per-month",
-        Some(Per::Term) => "minutes-per-term",
-        Some(Per::Year) => "minutes-per-year",
-        Some(Per::Once) | None => "minutes",
+    let (unit, number) = if minutes >= 120 && minutes.is_multiple_of(60) {
+        ("hours", minutes / 60)
+    } else {
+        ("minutes", minutes)
     };
-    edition.words.count(key, minutes.into())
+    let per = match duty.per {
+        Some(Per::Student) => "-per-student",
+        Some(Per::Month) => "-per-month",
+        Some(Per::Term) => "-per-term",
+        Some(Per::Year) => "-per-year",
+        Some(Per::Once) | None => "",
+    };
+    edition.words.count(&format!("{unit}{per}"), number.into())
 }
 
 /// Where a duty is explained, in this edition.
