@@ -49,6 +49,9 @@ pub struct DutyEntry {
     pub task: String,
 }
 
+/// The percentage of all duties above which a role holds too many.
+pub const MOST: f64 = 25.0;
+
 /// What one role has to do.
 #[derive(Serialize)]
 pub struct RoleReport {

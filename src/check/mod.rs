@@ -22,7 +22,7 @@ mod variables;
 
 pub use coverage::{Coverage, coverage};
 pub use duties::{number, too_many_hours};
-pub use duty_report::{DutyReport, Finding, Letters, Named, RoleReport, Why, duty_report};
+pub use duty_report::{DutyReport, Finding, Letters, MOST, Named, RoleReport, Why, duty_report};
 
 use std::collections::HashSet;
 use std::sync::Arc;

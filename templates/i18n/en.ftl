@@ -666,7 +666,11 @@ report-who = Who it is
 report-caseload = Students per person
 report-year-picture = The year
 report-peak = Fullest month
-report-peak-cell = { $hours } hours in { $month }
+report-peak-cell =
+    { $n ->
+        [one] 1 hour in { $month }
+       *[other] { $n } hours in { $month }
+    }
 report-above = (above the limit)
 report-limit = Limit
 report-year = Hours in the year
@@ -677,6 +681,7 @@ report-phases = Phase by phase
 report-phases-text = How many duties the role answers for (A), does (R), helps with (S), is asked about (C) and is told of (I).
 report-shares = Who carries how much
 report-shares-text = In parentheses: the role’s share of all duties that somebody answers for, and of all that somebody does.
+report-many = more than a quarter
 report-accountable = Answers for
 report-responsible = Does
 report-support = Helps

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use tera::Context;
 
-use crate::check::{DutyReport, Finding, Letters, RoleReport, Why, number};
+use crate::check::{DutyReport, Finding, Letters, MOST, RoleReport, Why, number};
 use crate::diag::Diagnostic;
 use crate::site::Site;
 use crate::vfs::Snapshot;
@@ -63,6 +63,9 @@ struct Row<'a> {
     letters: Letters,
     share_accountable: String,
     share_responsible: String,
+    /// Whether it holds more than a quarter of all.
+    answers_for_many: bool,
+    does_many: bool,
     phases: Vec<Letters>,
     months: Vec<Cell>,
     year: String,
@@ -88,7 +91,8 @@ struct Cell {
 #[derive(Serialize)]
 struct PeakCell {
     month: &'static str,
-    hours: String,
+    /// To a tenth.
+    hours: f64,
 }
 
 #[derive(Serialize)]
@@ -190,10 +194,15 @@ fn row(role: &RoleReport) -> Row<'_> {
         letters: role.letters,
         share_accountable: format!("{:.0}", role.share_accountable),
         share_responsible: format!("{:.0}", role.share_responsible),
+        answers_for_many: role.share_accountable > MOST,
+        does_many: role.share_responsible > MOST,
         phases: role.phases.values().copied().collect(),
         months: role.hours.iter().enumerate().map(cell).collect(),
         year: number(role.year),
-        peak: role.peak.as_ref().map(|peak| PeakCell { month: peak.month, hours: number(peak.hours) }),
+        peak: role
+            .peak
+            .as_ref()
+            .map(|peak| PeakCell { month: peak.month, hours: (peak.hours * 10.0).round() / 10.0 }),
         limit_at: role.limit.map(|limit| ((ROOM - limit * scale) * 10.0).round() / 10.0),
         is_over: !role.over.is_empty(),
     }

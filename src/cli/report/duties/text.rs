@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::check::{DutyReport, Letters, RoleReport, Why, number};
+use crate::check::{DutyReport, Letters, MOST, RoleReport, Why, number};
 use crate::cli::wrap::wrap;
 use crate::diag::render::harmless;
 
@@ -207,28 +207,28 @@ fn shares(out: &mut String, report: &DutyReport) {
     section(
         out,
         "WHO CARRIES HOW MUCH",
-        "Duties that the role answers for and its share of all; duties that it does and its share; then those it helps with, is asked about and is told of.",
+        "Duties that the role answers for and its share of all; duties that it does and its share; then those it helps with, is asked about and is told of. `!` is more than a quarter of all.",
     );
     let width = first(report);
     line(
         out,
         format_args!(
-            "{:width$}  {:>11}  {:>9}  {:>5}  {:>5}  {:>4}",
-            "", "answers for", "does", "helps", "asked", "told"
+            "{:width$}  {:>11}  {:>10}  {:>5}  {:>5}  {:>4}",
+            "", "answers for ", "does ", "helps", "asked", "told"
         ),
     );
     for role in &report.roles {
         let letters = &role.letters;
         let share = |count: usize, percent: f64| match count {
             0 => String::new(),
-            _ => format!("{count} {:>4}", format!("{percent:.0}%")),
+            _ => format!("{count} {:>4}{}", format!("{percent:.0}%"), if percent > MOST { '!' } else { ' ' }),
         };
         let count = |count: usize| if count == 0 { String::new() } else { count.to_string() };
         let who = role.contact.as_ref().map(|name| format!("  {}", harmless(name))).unwrap_or_default();
         line(
             out,
             format_args!(
-                "{:width$}  {:>11}  {:>9}  {:>5}  {:>5}  {:>4}{who}",
+                "{:width$}  {:>11}  {:>10}  {:>5}  {:>5}  {:>4}{who}",
                 head(role, width),
                 share(letters.accountable, role.share_accountable),
                 share(letters.responsible, role.share_responsible),
