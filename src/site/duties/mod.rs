@@ -255,9 +255,12 @@ fn check_letters(raw: &RawDuty, assigned: &[Assigned], path: &SitePath, sink: &m
             );
         }
         [_] => {}
-        [first, .., last] => {
+        several => {
             let message = format!("{} roles are accountable for \"{}\"", accountable.len(), raw.task.value);
-            let span = Span::new(path, first.range.start..last.range.end);
+            // In a table they stand in the order of their columns.
+            let start = several.iter().map(|name| name.range.start).min().unwrap_or_default();
+            let end = several.iter().map(|name| name.range.end).max().unwrap_or_default();
+            let span = Span::new(path, start..end);
             let finding = Diagnostic::new(&ACCOUNTABLE_COUNT, span, message);
             sink.push(finding.hint("keep the one that answers for it; the others can be `responsible`"));
         }
