@@ -334,6 +334,12 @@ mod program {
         expect("a name of one's own", &mapped, 0, "2 duties in")?;
         let wrong = import(program, site.path(), &["My table.csv", "--force", "--role", "Pupil=studen"])?;
         expect("a role that isn't there", &wrong, 2, "there is no role `studen`")?;
+        fs::write(
+            site.path().join("shown.csv"),
+            "Task,Accountable,Responsible,Months,Shown\nA,Adviser,Student,nov,people\n",
+        )?;
+        let shown = import(program, site.path(), &["shown.csv"])?;
+        expect("a column that may be about readers", &shown, 2, "call the column `Audiences`")?;
         let none = import(program, site.path(), &["site-config.toml"])?;
         expect("no table", &none, 2, "no row of this table names its columns")?;
         let left: Vec<String> = fs::read_dir(site.path().join("content/duties"))?

@@ -95,6 +95,15 @@ impl Duties {
                 finding.hints.first().cloned(),
             ));
         }
+        if let Some(column) = imported.groups.first() {
+            return Err(Failure::with_hint(
+                format!(
+                    "\"{column}\" in {} names groups, and its head doesn't say whether only they may see the duties",
+                    self.file.display()
+                ),
+                Some("call the column `Audiences` if only they may, or `Notes` if it is for you alone"),
+            ));
+        }
         disk::create_whole(&out, imported.toml.as_bytes(), self.force)?;
         self.tell(&imported, &source, &out, global, console);
         names(&imported).write(args, console)?;
@@ -246,6 +255,7 @@ mod tests {
             names: Vec::new(),
             skipped: Vec::new(),
             unread: Vec::new(),
+            groups: Vec::new(),
             findings: Vec::new(),
             unreadable: false,
         };

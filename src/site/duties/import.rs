@@ -27,6 +27,10 @@ pub struct Imported {
     pub skipped: Vec<Skipped>,
     /// The heads of columns that nothing reads: their text stands in comments.
     pub unread: Vec<String>,
+    /// Those among them that name audiences. Without them the duties may be
+    /// shown to more people than their author meant, so nothing should be
+    /// written before somebody said what they are.
+    pub groups: Vec<String>,
     /// What else is wrong, with row and column. Its text stands in comments.
     pub findings: Vec<Diagnostic>,
     /// Whether the table couldn't be read, which `findings` say: then nothing
@@ -82,6 +86,7 @@ pub fn import(site: &Site, own: &[(String, RoleId)], path: &SitePath, source: &s
         names,
         skipped: table.skipped,
         unread: table.unread,
+        groups: table.groups,
         findings,
         unreadable,
     }

@@ -38,6 +38,9 @@ pub struct DutyTable {
     pub skipped: Vec<Skipped>,
     /// The heads of columns that nothing reads, or that are for remarks.
     pub unread: Vec<String>,
+    /// The heads of those among them that name audiences: whoever wrote them
+    /// may have meant that nobody else sees the duties.
+    pub groups: Vec<String>,
     /// The heads of all columns; empty where a column has none.
     columns: Vec<head::Column>,
     /// Where its cells stand; `None`: it couldn't be read.
@@ -103,6 +106,7 @@ pub fn read(site: &Site, names: &RoleNames, path: &SitePath, source: &str) -> Du
     let places = Places::new(path, &rows, head.rows.clone(), titles);
     let mut table = DutyTable { places: Some(places), ..DutyTable::default() };
     heads(&head, &mut table, path);
+    table.groups = rows::unread_groups(site, &rows[head.rows.end..], &head);
     rows::read(site, names, path, source, &rows, &head, &mut table);
     if let Some(range) = unclosed {
         // It may look like a row with one cell only.

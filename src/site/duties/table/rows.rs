@@ -9,7 +9,7 @@ use super::super::super::likeness::words;
 use super::super::super::raw::duties::{RawDuty, RawMonths};
 use super::super::super::raw::{RawGrade, RawGrades, RawNames, Spanned, Text};
 use super::super::super::role_names::RoleNames;
-use super::super::super::{Letter, PhaseId, Site, is_id};
+use super::super::super::{Audience, Letter, PhaseId, Site, is_id};
 use super::cells::{Cell, one_line};
 use super::head::{Head, Holds};
 use super::keys::Key;
@@ -333,13 +333,7 @@ impl Reader<'_> {
         if values::is_all(&cell.text, All::Audiences) {
             return None;
         }
-        let find = |text: &str| {
-            let mut audiences = self.site.audiences.iter();
-            let wanted = words(text).concat();
-            audiences.find(|audience| {
-                [audience.id.as_str(), &audience.name].map(|name| words(name).concat()).contains(&wanted)
-            })
-        };
+        let find = |text: &str| audience(self.site, text);
         let parts = values::several(&cell.text, |name| find(name).is_some());
         let mut named: Vec<Text> = parts.into_iter().map(|part| self.part(cell, part)).collect();
         for name in &mut named {
@@ -459,6 +453,29 @@ impl Reader<'_> {
         text.value = text.value.trim_matches(['[', ']', '@']).to_owned();
         text
     }
+}
+
+/// The audience that a text names by id or name.
+fn audience<'a>(site: &'a Site, text: &str) -> Option<&'a Audience> {
+    let wanted = words(text).concat();
+    let named = |audience: &&Audience| {
+        [audience.id.as_str(), &audience.name].iter().any(|name| words(name).concat() == wanted)
+    };
+    site.audiences.iter().find(named)
+}
+
+/// The heads of columns that nothing reads, and that name audiences.
+pub(super) fn unread_groups(site: &Site, rows: &[Vec<Cell>], head: &Head) -> Vec<String> {
+    let unread = |holds: Holds| matches!(holds, Holds::Unknown | Holds::Second);
+    let columns = head.columns.iter().enumerate().filter(|(_, column)| unread(column.holds));
+    let names_groups = |column: usize| {
+        let mut cells = rows.iter().filter_map(|row| row.get(column));
+        cells.any(|cell| {
+            let parts = values::several(&cell.text, |name| audience(site, name).is_some());
+            parts.into_iter().any(|part| audience(site, &one_line(&cell.text[part])).is_some())
+        })
+    };
+    columns.filter(|(at, _)| names_groups(*at)).map(|(at, column)| title(&column.title, at)).collect()
 }
 
 fn title(title: &str, column: usize) -> String {
