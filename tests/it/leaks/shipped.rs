@@ -339,6 +339,20 @@ fn tables(groups: &Groups, documents: &[Piece]) -> Vec<Piece> {
             add(duty, readers);
         }
     }
+    // Tables of duties name no audiences: they are for all.
+    for file in crate::files("content/duties", "csv") {
+        let text = crate::read(&file);
+        let mut rows = csv::Reader::from_reader(text.as_bytes());
+        assert!(
+            !rows.headers().expect("heads").iter().any(|head| head == "Audiences"),
+            "{file}: whose duties?"
+        );
+        for row in rows.records() {
+            for cell in &row.expect("a good table") {
+                add(&Value::String(cell.to_owned()), groups.all());
+            }
+        }
+    }
     for file in crate::files("audiences", "toml") {
         for (key, value) in &table(&file) {
             for (role, value) in value.as_table().filter(|_| key == "roles").into_iter().flatten() {
