@@ -10,6 +10,7 @@
 //! - [`program`]: the program as a process.
 //! - [`properties`]: what holds for sites that nobody wrote.
 //! - [`tables`]: large tables of duties, and their import.
+//! - [`views`]: each view of the duties shows each of them as often as it should.
 //!
 //! The list of tests depends on files, so this binary makes it itself
 //! (`harness = false`): `cargo test --test it WORDS` runs the tests with those
@@ -28,6 +29,7 @@ mod properties;
 mod run;
 mod tables;
 mod text;
+mod views;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
     trials.extend(program::trials());
     trials.extend(properties::trials());
     trials.extend(tables::trials());
+    trials.extend(views::trials());
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
 

@@ -153,6 +153,58 @@ describe('pages', () => {
     }
   });
 
+  it('name each filled cell of a grid by its task, its role and its part', async (t) => {
+    const problems = [];
+    const context = await open();
+    const tab = await context.newPage();
+    const cdp = await context.newCDPSession(tab);
+    let cells = 0;
+    // Chromium's own tree, as a screen reader is given it; on a phone, too, where the table is a list of cards.
+    for (const width of [1280, 320]) {
+      await tab.setViewportSize({ width, height: 800 });
+      for (const { page } of chosen.filter(({ page }) => page.template === 'matrix')) {
+        await tab.goto(address(page));
+        const { nodes } = await cdp.send('Accessibility.getFullAXTree');
+        const { root } = await cdp.send('DOM.getDocument', { depth: 0 });
+        const { nodeIds } = await cdp.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector: '.matrix td:not(:empty)' });
+        const wanted = await tab.evaluate(filledCells);
+        assert.equal(nodeIds.length, wanted.length);
+        const byNode = new Map(nodes.filter((n) => n.backendDOMNodeId && !n.ignored).map((n) => [n.backendDOMNodeId, n]));
+        for (const [index, nodeId] of nodeIds.entries()) {
+          const { node } = await cdp.send('DOM.describeNode', { nodeId });
+          const seen = byNode.get(node.backendNodeId);
+          const { task, role, words, sentence } = wanted[index];
+          const name = seen?.name?.value ?? '';
+          if (![task, role, ...words].every((part) => part && name.includes(part))) problems.push(`${page.rel}: a cell for "${task}" and "${role}" is called "${name}"`);
+          if (!/cell/i.test(seen?.role?.value ?? '')) problems.push(`${page.rel}: "${name}" is a ${seen?.role?.value}`);
+          if (!/\S+ \S+.*\.$/.test(sentence)) problems.push(`${page.rel}: "${name}" has the sentence "${sentence}"`);
+          cells++;
+        }
+      }
+    }
+    await context.close();
+    assert.ok(cells > 0, 'no grid has a filled cell');
+    t.diagnostic(`${cells} cells`);
+    none(problems, 'fault');
+  });
+
+  it('put a poster and each card on one sheet of paper', async (t) => {
+    const problems = [];
+    const context = await open();
+    const tab = await context.newPage();
+    const sheets = pages.filter((p) => p.template === 'matrix' && ['card', 'poster'].includes(variant(p).replace('matrix-', '')));
+    for (const page of sheets) {
+      await tab.goto(address(page));
+      const wanted = await tab.evaluate(() => Math.max(1, document.querySelectorAll('.role-card').length));
+      const pdf = await tab.pdf({ preferCSSPageSize: true });
+      const count = pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
+      if (count !== wanted) problems.push(`${page.rel}: ${count} sheets instead of ${wanted}`);
+    }
+    await context.close();
+    t.diagnostic(`${sheets.length} documents`);
+    none(problems, 'fault');
+  });
+
   it('keep everything readable with text at 200 %', async () => {
     const problems = [];
     const context = await open();
@@ -371,6 +423,18 @@ function sideways() {
   if (over > 0) found.push(`scrolls ${over} px sideways: ${names}`);
   else if (wide.length) found.push(`something is cut off at the edge: ${names}`);
   return found;
+}
+
+/** Returns of each filled cell of a grid what its name has to hold, read from the table itself, and its sentence. */
+function filledCells() {
+  const text = (e) => e?.textContent.trim().replace(/\s+/g, ' ') ?? '';
+  const heads = [...document.querySelectorAll('.matrix thead th')];
+  return [...document.querySelectorAll('.matrix td')].filter((td) => td.childNodes.length).map((td) => ({
+    task: text(td.parentElement.querySelector('th .task')),
+    role: text(heads[td.cellIndex]?.querySelector('[id]')),
+    words: [...td.querySelectorAll('b')].map((b) => text(document.querySelector(`.legend #_${b.className}`))),
+    sentence: text(td.querySelector('p')),
+  }));
 }
 
 /** Returns the elements whose text is cut off by their own box. */

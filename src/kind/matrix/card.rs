@@ -2,15 +2,17 @@
 
 use serde::Serialize;
 
+use super::contacts::{Contact, contacts};
 use super::wording::{codes, explained, grades, minutes, when, word};
 use super::year::year;
-use super::{Scheme, Shown, contacts::Contact};
+use super::{Scheme, Shown, points};
 use crate::edition::Edition;
-use crate::site::{Duty, Letter, Role, RoleId};
+use crate::site::{Duty, Letter, Role};
 use crate::workload::{Basis, Load};
 
-/// How many duties and months a card of each size of type holds at most.
-const SIZES: [(usize, &str); 4] = [(16, "large"), (28, "medium"), (44, "small"), (usize::MAX, "tiny")];
+/// The part of a letter sheet that holds the months and the people, in square
+/// points.
+const SHEET: f64 = 7.5 * 8.6 * 72.0 * 72.0;
 
 /// The cards of a matrix.
 #[derive(Serialize)]
@@ -28,11 +30,12 @@ pub struct Card {
     pub name: String,
     /// The role's page, when this edition has one.
     pub href: Option<String>,
-    /// What it does, to the person.
+    /// Whether it is the reader's own.
+    pub own: bool,
+    /// What it does, to the person: on the reader's own card.
     pub summary: Option<String>,
-    /// The size of its type on paper, so that it fits one sheet: `large`,
-    /// `medium`, `small` or `tiny`.
-    pub size: &'static str,
+    /// The size of its type on paper, in points, so that it fits one sheet.
+    pub points: u8,
     /// Students and hours, in words.
     pub facts: Vec<String>,
     /// Its months: those in which something is due.
@@ -56,7 +59,8 @@ pub struct CardMonth {
     pub name: String,
     /// What begins in it.
     pub items: Vec<Entry>,
-    /// What goes on.
+    /// What the role leads or does and goes on. That something of others goes
+    /// on is no news.
     pub going_on: Vec<Entry>,
 }
 
@@ -67,16 +71,14 @@ pub struct Entry {
     pub task: String,
     /// Where it is explained.
     pub href: Option<String>,
-    /// The key of the role's first letter.
-    pub letter: &'static str,
     /// The role's part: "You lead".
     pub part: String,
     /// Its grades, in words.
     pub grades: Option<String>,
     /// How long it takes who does it, in words.
     pub minutes: Option<String>,
-    /// When, in words.
-    pub when: String,
+    /// When, in words, if that isn't one month.
+    pub when: Option<String>,
 }
 
 /// Makes a card for each selected role; without a selection, for the reader's
@@ -99,29 +101,44 @@ fn card(shown: &Shown, role: &Role) -> Card {
     duties.sort_by_key(|duty| duty.letters(&role.id).first().copied());
     let year = year(&edition.corpus.site.school_year, &duties, shown.selection.months);
     let list = |duties: &[&Duty]| duties.iter().map(|duty| entry(shown, role, duty)).collect();
-    let months = year.months.iter().filter(|due| !due.begins.is_empty() || !due.goes_on.is_empty());
+    let months: Vec<CardMonth> = year
+        .months
+        .iter()
+        .map(|due| CardMonth {
+            id: due.month.name(),
+            number: due.month.number(),
+            name: edition.words.month(due.month),
+            items: list(&due.begins),
+            going_on: due
+                .goes_on
+                .iter()
+                .filter(|duty| works(role, duty))
+                .map(|duty| entry(shown, role, duty))
+                .collect(),
+        })
+        .filter(|month| !month.items.is_empty() || !month.going_on.is_empty())
+        .collect();
+    let always: Vec<Entry> = list(&year.always);
+    let at_its_time: Vec<Entry> = list(&year.at_its_time);
+    let people = contacts(shown, &others(role, &duties, edition));
+    let items = months.iter().flat_map(|month| &month.items).chain(&always).chain(&at_its_time);
+    let signs = items.map(|item| item.task.len() + 50).sum::<usize>()
+        + months.iter().flat_map(|month| &month.going_on).map(|item| item.task.len() + 2).sum::<usize>()
+        + months.len() * 60
+        + people.len() * 75;
+    let own = edition.has_role(&role.id);
     Card {
         id: role.id.to_string(),
         name: edition.fill(&role.name),
-        href: edition.has_role(&role.id).then(|| shown.path.link_to(&edition.role(&role.id))),
-        summary: role.summary.as_ref().map(|summary| edition.fill(summary)),
-        size: super::size(
-            &SIZES,
-            duties.len() + year.months.iter().filter(|due| !due.goes_on.is_empty()).count(),
-        ),
+        href: own.then(|| shown.path.link_to(&edition.role(&role.id))),
+        own,
+        summary: role.summary.as_ref().filter(|_| own).map(|summary| edition.fill(summary)),
+        points: points(SHEET, signs).min(11),
         facts: facts(shown, role, &duties),
-        months: months
-            .map(|due| CardMonth {
-                id: due.month.name(),
-                number: due.month.number(),
-                name: edition.words.month(due.month),
-                items: list(&due.begins),
-                going_on: list(&due.goes_on),
-            })
-            .collect(),
-        always: list(&year.always),
-        at_its_time: list(&year.at_its_time),
-        people: super::contacts::contacts(shown, &others(role, &duties, edition)),
+        months,
+        always,
+        at_its_time,
+        people,
     }
 }
 
@@ -132,12 +149,16 @@ fn entry(shown: &Shown, role: &Role, duty: &Duty) -> Entry {
     Entry {
         task: edition.fill(&duty.task),
         href: explained(edition, duty, shown.path),
-        letter: letters.first().map_or("", |letter| letter.key()),
         part: own_part(edition, role, &letters),
         grades: grades(edition, duty),
         minutes: minutes(edition, duty).filter(|_| does_it),
-        when: when(edition, duty),
+        when: (duty.months.len() != 1).then(|| when(edition, duty)),
     }
+}
+
+/// Whether a role leads or does a duty.
+fn works(role: &Role, duty: &Duty) -> bool {
+    duty.accountable == role.id || duty.responsible.contains(&role.id)
 }
 
 /// "You lead" on a reader's own card, "leads" on that of somebody else.
@@ -173,9 +194,6 @@ fn facts(shown: &Shown, role: &Role, duties: &[&Duty]) -> Vec<String> {
 
 /// The other roles that lead or do some of these duties.
 fn others<'a>(role: &Role, duties: &[&Duty], edition: &Edition<'a>) -> Vec<&'a Role> {
-    let works = |other: &RoleId| {
-        duties.iter().any(|duty| duty.accountable == *other || duty.responsible.contains(other))
-    };
     let roles = edition.corpus.site.roles.values();
-    roles.filter(|other| other.id != role.id && works(&other.id)).collect()
+    roles.filter(|other| other.id != role.id && duties.iter().any(|duty| works(other, duty))).collect()
 }

@@ -46,6 +46,8 @@ pub struct Group {
 /// A duty.
 #[derive(Serialize)]
 pub struct Row {
+    /// Its number in the grid, from 1.
+    pub number: usize,
     /// Its address within the page.
     pub id: String,
     /// What is to be done.
@@ -109,7 +111,9 @@ pub(super) fn grid(
         })
         .collect();
     let mut cells: Vec<Cells> = roles.iter().map(|role| Cells::new(role)).collect();
+    let mut numbers = 1..;
     let mut row = |duty: &&Duty| Row {
+        number: numbers.next().unwrap_or_default(),
         id: format!("duty-{}", duty.id),
         task: edition.fill(&duty.task),
         href: explained(edition, duty, path),

@@ -227,9 +227,12 @@ fn selected<'a>(edition: &Edition<'a>, selection: &Selection) -> Vec<&'a Duty> {
     edition.corpus.site.duties.iter().filter(|duty| selection.admits(edition, duty)).collect()
 }
 
-/// The size of type for so many things on a sheet.
-fn size(sizes: &[(usize, &'static str)], things: usize) -> &'static str {
-    sizes.iter().find(|(most, _)| things <= *most).map_or("tiny", |(_, size)| size)
+/// The size of type, in points, in which so many signs fill an area, given in
+/// square points. A sign is half as wide as high; a third of the area stays
+/// white at the ends of lines and between them.
+fn points(area: f64, signs: usize) -> u8 {
+    let size = (area / signs.max(1) as f64).sqrt();
+    size.clamp(6.0, 24.0).floor() as u8
 }
 
 /// The roles of a selection, or else those that have a part in its duties. The

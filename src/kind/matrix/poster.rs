@@ -2,22 +2,21 @@
 
 use serde::Serialize;
 
-use super::Shown;
 use super::grid::by_phase;
 use super::wording::{explained, names, when};
+use super::{Shown, points};
 use crate::site::Duty;
 
-/// How many duties a station of each size of type holds at most. A sheet has
-/// the size of its longest station.
-const SIZES: [(usize, &str); 4] = [(4, "large"), (7, "medium"), (11, "small"), (usize::MAX, "tiny")];
+/// The part of an 11 × 17 inch sheet that holds the stations, in square points.
+const SHEET: f64 = 15.8 * 7.6 * 72.0 * 72.0;
 
 /// A sheet for the wall.
 #[derive(Serialize)]
 pub struct Poster {
     /// The phases, as stations of the line.
     pub stations: Vec<Station>,
-    /// The size of its type: `large`, `medium`, `small` or `tiny`.
-    pub size: &'static str,
+    /// The size of its type on paper, in points, so that it fits one sheet.
+    pub points: u8,
 }
 
 /// A phase.
@@ -42,6 +41,13 @@ pub struct Stop {
     pub who: String,
 }
 
+impl Stop {
+    /// How many signs of ordinary type it takes: the task is large.
+    fn signs(&self) -> usize {
+        self.task.len() * 3 / 2 + self.who.len() + self.when.len() + 30
+    }
+}
+
 /// Arranges the duties as stations.
 pub(super) fn poster(shown: &Shown) -> Poster {
     let edition = shown.edition;
@@ -53,8 +59,11 @@ pub(super) fn poster(shown: &Shown) -> Poster {
         Station { title, items: duties.into_iter().map(|duty| stop(shown, duty)).collect() }
     };
     let stations: Vec<Station> = by_phase(edition, shown.duties).into_iter().map(station).collect();
-    let longest = stations.iter().map(|station| station.items.len()).max().unwrap_or(0);
-    Poster { stations, size: super::size(&SIZES, longest) }
+    // All stations have the same width: the longest decides.
+    let signs = |station: &Station| station.items.iter().map(Stop::signs).sum::<usize>();
+    let longest = stations.iter().map(signs).max().unwrap_or(0);
+    let points = points(SHEET / stations.len().max(1) as f64, longest).clamp(6, 24);
+    Poster { stations, points }
 }
 
 fn stop(shown: &Shown, duty: &Duty) -> Stop {
