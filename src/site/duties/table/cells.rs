@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn a_quote_that_is_never_closed_is_told() {
-        assert_eq!(rows("a,\"b\nc,d\n", 0, b',').unclosed, Some(2..9));
+        assert_eq!(rows("a,\"b\nc,d\n", 0, b',').unclosed, Some(2..8));
         assert_eq!(rows("a,\"b\"", 0, b',').unclosed, None);
         assert_eq!(rows("a,\"b\"\"", 0, b',').unclosed, Some(2..6));
     }
