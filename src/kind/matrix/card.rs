@@ -36,6 +36,9 @@ pub struct Card {
     pub summary: Option<String>,
     /// The size of its type on paper, in points, so that it fits one sheet.
     pub points: u8,
+    /// Whether paper leaves out what goes on, because the type would be too
+    /// small to read: each duty also says how long it lasts.
+    pub dense: bool,
     /// Students and hours, in words.
     pub facts: Vec<String>,
     /// Its months: those in which something is due.
@@ -122,10 +125,11 @@ fn card(shown: &Shown, role: &Role) -> Card {
     let at_its_time: Vec<Entry> = list(&year.at_its_time);
     let people = contacts(shown, &others(role, &duties, edition));
     let items = months.iter().flat_map(|month| &month.items).chain(&always).chain(&at_its_time);
-    let signs = items.map(|item| item.task.len() + 50).sum::<usize>()
-        + months.iter().flat_map(|month| &month.going_on).map(|item| item.task.len() + 2).sum::<usize>()
-        + months.len() * 60
-        + people.len() * 75;
+    let signs = items.map(|item| item.task.len() + 65).sum::<usize>() + months.len() * 60 + people.len() * 75;
+    let going_on = months.iter().flat_map(|month| &month.going_on).map(|item| item.task.len() + 2);
+    let with_all = points(SHEET, signs + going_on.sum::<usize>());
+    let dense = with_all < 8;
+    let size = if dense { points(SHEET, signs) } else { with_all };
     let own = edition.has_role(&role.id);
     Card {
         id: role.id.to_string(),
@@ -133,7 +137,8 @@ fn card(shown: &Shown, role: &Role) -> Card {
         href: own.then(|| shown.path.link_to(&edition.role(&role.id))),
         own,
         summary: role.summary.as_ref().filter(|_| own).map(|summary| edition.fill(summary)),
-        points: points(SHEET, signs).min(11),
+        points: size.min(11),
+        dense,
         facts: facts(shown, role, &duties),
         months,
         always,
