@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 pub use memory::{Memory, Rendered};
 pub use press::Press;
-pub use session::Session;
+pub use session::{Session, obligations};
 
 use crate::diag::{Outcome, has_errors};
 use crate::vfs::{OutputPath, Snapshot};

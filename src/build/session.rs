@@ -10,11 +10,11 @@ use std::sync::Arc;
 use super::memory::Memory;
 use super::press::{Jobs, Press};
 use super::{Artifact, Options};
-use crate::check::Checker;
+use crate::check::{Checker, Known, Obligations};
 use crate::corpus::Reader;
 use crate::diag::{Diagnostic, Outcome, has_errors, tidy};
 use crate::edition::Editions;
-use crate::site::Site;
+use crate::site::{Lang, Site};
 use crate::vfs::{Hash, Hasher, OutputPath, Snapshot};
 use crate::writer::html::Theme;
 
@@ -64,8 +64,10 @@ impl Session {
         let Some(corpus) = self.reader.load(snapshot).collect(&mut diagnostics) else {
             return Outcome { value: None, diagnostics };
         };
-        self.checker.check(&corpus, options.today, &mut diagnostics);
         let (hash, theme) = self.theme(snapshot, &corpus, &mut diagnostics);
+        let obligations = theme.as_deref().map(|theme| obligations(&corpus.site, theme)).unwrap_or_default();
+        let known = Known { today: options.today, obligations };
+        self.checker.check(&corpus, &known, &mut diagnostics);
         let site = corpus.site.clone();
         let press = theme.filter(|_| !has_errors(&diagnostics)).map(|theme| {
             let editions = self.editions(&corpus);
@@ -144,4 +146,10 @@ impl Session {
             }
         }
     }
+}
+
+/// How the site's languages say that somebody must do something.
+pub fn obligations(site: &Site, theme: &Theme) -> Obligations {
+    let of = |lang: &Lang| (lang.clone(), Obligations::KEYS.map(|key| theme.words(lang.as_str()).get(key)));
+    Obligations::new(site.languages.keys().map(of))
 }

@@ -17,12 +17,15 @@ mod outdated;
 mod selections;
 mod start_documents;
 mod table_heads;
+mod unexplained_duty;
 mod unreachable;
+mod untied_duty;
 mod variables;
 
 pub use coverage::{Coverage, coverage};
 pub use duties::{number, too_many_hours};
 pub use duty_report::{DutyReport, Finding, Letters, MOST, Named, RoleReport, Why, duty_report};
+pub use untied_duty::Obligations;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -52,26 +55,35 @@ static CHECKS: &[(&str, Check)] = &[
     ("variables", variables::check),
 ];
 
-/// Runs all checks. `today` decides what is overdue; it reaches no page.
-pub fn check(corpus: &Corpus, today: Date, diagnostics: &mut Vec<Diagnostic>) {
-    Checker::default().check(corpus, today, diagnostics);
+/// What checks know beside the site.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// Decides what is overdue; it reaches no page.
+    pub today: Date,
+    /// How prose says who must do what.
+    pub obligations: Obligations,
+}
+
+/// Runs all checks.
+pub fn check(corpus: &Corpus, known: &Known, diagnostics: &mut Vec<Diagnostic>) {
+    Checker::default().check(corpus, known, diagnostics);
 }
 
 /// Runs checks, and remembers what was found in documents for which nothing
 /// has changed since.
 #[derive(Default)]
 pub struct Checker {
-    /// The layout and the day for which the findings hold.
-    around: Option<(Hash, Date)>,
+    /// The layout, the day and the obligations for which the findings hold.
+    around: Option<(Hash, Date, Option<Hash>)>,
     /// Findings, with the content of the document in which they are.
     known: Kept<(Hash, Arc<[Diagnostic]>)>,
 }
 
 impl Checker {
     /// Runs all checks, see [`check`].
-    pub fn check(&mut self, corpus: &Corpus, today: Date, diagnostics: &mut Vec<Diagnostic>) {
+    pub fn check(&mut self, corpus: &Corpus, about: &Known, diagnostics: &mut Vec<Diagnostic>) {
         let documents: Vec<&Document> = corpus.all().collect();
-        let around = Some((corpus.layout(), today));
+        let around = Some((corpus.layout(), about.today, about.obligations.hash()));
         let before = if self.around == around { std::mem::take(&mut self.known) } else { Kept::default() };
         let known = |place: usize, document: &Document| {
             before.get(place, &document.path).filter(|(content, _)| *content == document.content)
@@ -87,7 +99,7 @@ impl Checker {
             .enumerate()
             .map(|(place, document)| match known(place, document) {
                 Some((_, found)) if !looks_at(document, &changed) => found.clone(),
-                _ => check_document(corpus, document, today).into(),
+                _ => check_document(corpus, document, about).into(),
             })
             .collect();
         diagnostics.extend(found.iter().flat_map(|found| found.iter().cloned()));
@@ -98,6 +110,7 @@ impl Checker {
         agency::check(corpus, diagnostics);
         start_documents::check(corpus, diagnostics);
         duties::check(&corpus.site, diagnostics);
+        unexplained_duty::check(corpus, diagnostics);
     }
 }
 
@@ -111,12 +124,13 @@ fn looks_at(document: &Document, changed: &HashSet<&DocId>) -> bool {
     !document.includes.is_empty() || document.targets.iter().any(|(_, target)| leads(target))
 }
 
-fn check_document(corpus: &Corpus, document: &Document, today: Date) -> Vec<Diagnostic> {
+fn check_document(corpus: &Corpus, document: &Document, about: &Known) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (_, check) in CHECKS {
         check(corpus, document, &mut found);
     }
-    outdated::check(corpus, document, today, &mut found);
+    outdated::check(corpus, document, about.today, &mut found);
+    untied_duty::check(corpus, document, &about.obligations, &mut found);
     found
 }
 

@@ -156,6 +156,9 @@ rules! {
     ROLE_WITHOUT_DUTY = "role-without-duty", Warning (optional),
         "A role has nothing to do in any duty: a duty was forgotten, or the role isn't needed.",
         "Name the role in a duty in `content/duties/`, or remove it from its audience.";
+    ROLE_WITHOUT_PART = "role-without-part", Warning (optional),
+        "Prose says that somebody must do something, but in the duty that the passage is tied to, their role neither leads, does the work nor supports it. Readers would find two answers to the question whose task it is.",
+        "Name in the text who has the part in `content/duties/`, give the role a part there, or tie the passage to the duty that is meant: `{duty=plan-conference}`.";
     SAME_ADDRESS = "same-address", Error,
         "Two documents would be written to one file, case ignored.",
         "Give one of them another `slug`.";
@@ -198,6 +201,9 @@ rules! {
     UNCLOSED_CODE = "unclosed-code", Error,
         "A block of code is opened and never closed, so everything after it is code, tags included.",
         "Put three backticks, and nothing else, on a line after the code.";
+    UNEXPLAINED_DUTY = "unexplained-duty", Warning (optional),
+        "No document explains a duty, so whoever gets it doesn't learn how it is done.",
+        "Tie the passage that explains it to the duty: `{duty=plan-conference}`; or name a document in `explained_by`.";
     UNKNOWN_ATTRIBUTE = "unknown-attribute", Error,
         "An attribute stands where it has no meaning.",
         "Use the near name from the hint, or remove it.";
@@ -243,6 +249,9 @@ rules! {
     UNSAFE_LINK = "unsafe-link", Error,
         "A link or image has a scheme that isn't allowed, such as `javascript:`.",
         "Write http:, https:, mailto: or tel:, or a file of the site.";
+    UNTIED_DUTY = "untied-duty", Warning (optional),
+        "Prose says that somebody must do something (\"counselors must\"), and neither the passage nor anything around it is tied to a duty. What only prose says isn't in any matrix, calendar or role page, and nobody notices when the two disagree. Headings, quotations, examples and the words of the law aren't meant.",
+        "Tie the passage to the duty: `{duty=plan-conference}`; or add the duty to `content/duties/` first.";
     UNUSED_FOOTNOTE = "unused-footnote", Warning (optional),
         "Nothing refers to a footnote, so nobody would read it.",
         "Put its mark where the note belongs, or remove it.";

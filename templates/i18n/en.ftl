@@ -237,6 +237,13 @@ mark-except = Not for { $audience }
 mark-role = { $role }
 # Before who leads a duty and who does it, beside a passage that is tied to it.
 tie-task = { $task }:
+# How prose says that somebody must do something: `ilpress check` looks for these words directly
+# after a role's or a group's name. No reader sees them. Parted by semicolons, in small letters.
+obligations = must; shall; has to; have to; is required to; are required to; is expected to; are expected to; is responsible for; are responsible for
+# What begins like those and gives nobody a task.
+obligations-not = must not; must never; must be; must have; shall not; shall never; shall be; has to be; have to be; has to have; have to have; is required to be; are required to be; is expected to be; are expected to be
+# Words after which a name isn't who has the task: "if counselors must", "the work of counselors must".
+obligations-not-after = if; when; whether; unless; because; that; which; who; whom; whose; where; while; what; how; why; though; although; until; before; after; than; as; since; of; for; to; by; from; with; without; in; on; at; about; between; among; do; does; did; not; no; neither; nor
 # Before the passages that are about a duty.
 read-about = Read:
 

@@ -8,10 +8,12 @@ use std::sync::{Arc, LazyLock};
 
 use ilpress::build::manifest::Manifest;
 use ilpress::build::{Options, build};
+use ilpress::check::{self, Known, Obligations};
 use ilpress::corpus::{self, Corpus};
 use ilpress::diag::render::{Format, render};
 use ilpress::diag::{Diagnostic, has_errors};
 use ilpress::edition::{Edition, Editions, Flow, select};
+use ilpress::site::Lang;
 use ilpress::syntax::{self, Kind, attrs};
 use ilpress::vfs::{SitePath, Snapshot};
 use ilpress::words::Words;
@@ -202,7 +204,9 @@ fn pages(snapshot: &Snapshot) {
     let outcome = corpus::load(snapshot);
     let mut diagnostics = outcome.diagnostics;
     let Some(corpus) = outcome.value else { return findings(&diagnostics, snapshot) };
-    ilpress::check::check(&corpus, today().today, &mut diagnostics);
+    let of = |lang: &Lang| (lang.clone(), Obligations::KEYS.map(|key| WORDS.get(key)));
+    let obligations = Obligations::new(corpus.site.languages.keys().map(of));
+    check::check(&corpus, &Known { today: today().today, obligations }, &mut diagnostics);
     findings(&diagnostics, snapshot);
     let editions = Editions::new(&corpus);
     for (index, _) in corpus.site.editions().take(3) {

@@ -29,6 +29,7 @@ use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex};
 
 use ilpress::build::{self, Artifact, Options};
+use ilpress::check::{Known, Obligations};
 use ilpress::corpus::{self, Corpus, Document};
 use ilpress::diag::render::{Format, Places, render};
 use ilpress::diag::{Diagnostic, tidy};
@@ -65,7 +66,12 @@ pub fn run(case: &Case) -> Result<Found, String> {
     let mut diagnostics = Vec::new();
     let corpus = corpus::load(&snapshot).collect(&mut diagnostics);
     if let Some(corpus) = &corpus {
-        check::check(corpus, today, &mut diagnostics);
+        let obligations = corpus.site.languages.keys().map(|lang| {
+            let words = Words::load(&snapshot, lang.as_str()).value;
+            (lang.clone(), Obligations::KEYS.map(|key| words.get(key)))
+        });
+        let known = Known { today, obligations: Obligations::new(obligations) };
+        check::check(corpus, &known, &mut diagnostics);
         corpus.site.apply_checks(&mut diagnostics);
     }
     let mut built: HashMap<&str, Vec<Artifact>> = HashMap::new();

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::check::{DutyReport, RoleReport, duty_report, number};
+use crate::build;
+use crate::check::{self, DutyReport, Known, RoleReport, duty_report, number};
 use crate::cli::console::Console;
 use crate::cli::failure::Failure;
 use crate::cli::global::Global;
@@ -16,6 +17,7 @@ use crate::corpus;
 use crate::diag::{Span, tidy};
 use crate::vfs::{SitePath, disk};
 use crate::workload::Basis;
+use crate::writer::html::Theme;
 
 /// Who answers for what, what falls due when, and the hours that it takes
 ///
@@ -42,7 +44,9 @@ impl Duties {
         let today = global.today()?;
         let mut found = Vec::new();
         let corpus = corpus::load(&loaded.snapshot).collect(&mut found).ok_or(Failure::Broken)?;
-        crate::check::check(&corpus, today, &mut found);
+        let theme = Theme::load(&loaded.snapshot, &corpus.site).value;
+        let obligations = theme.map(|theme| build::obligations(&corpus.site, &theme)).unwrap_or_default();
+        check::check(&corpus, &Known { today, obligations }, &mut found);
         loaded.apply_checks(&mut found);
         tidy(&mut found);
         let site = &corpus.site;
