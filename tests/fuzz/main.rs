@@ -288,6 +288,7 @@ const PIECES: &[&str] = &[
     "::: {.include from=\"pages/fed\"}\n:::\n",
     "::: {.duties}\n:::\n",
     "{audience=families}",
+    " {duty=plan-conference}",
     " {audience=\"families counselors\"}\n",
     " {role=adviser}\n",
     " {grade=6-8}",

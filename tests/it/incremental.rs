@@ -115,7 +115,7 @@ fn options() -> Options {
 // --- edits that nobody thought of ---
 
 /// What is written into files: some of it is wrong.
-const PHRASES: [&str; 22] = [
+const PHRASES: [&str; 23] = [
     "One more paragraph.",
     "For one group. {audience=families}",
     "For none. {audience=familes}",
@@ -138,6 +138,7 @@ const PHRASES: [&str; 22] = [
     "![A table](/assets/table.svg)",
     "![](/assets/other.svg)",
     "Grades. {grade=9-12}",
+    "Tied. {duty=\"plan-conference check-goals\"}",
 ];
 
 /// Lines for front matter.

@@ -96,6 +96,7 @@ const PIECES: &[&str] = &[
     "\n:::",
     "    ::: law\n",
     "{audience=families}",
+    " {duty=plan-conference}",
     " {#name}",
     "{.tip}",
     "{audience=\"a b\"",

@@ -77,6 +77,8 @@ pub enum Shown {
     Glossary,
     /// In the name of a picture, which is then published.
     Picture,
+    /// In the mark of a tie: perhaps on the page, and with passages for roles.
+    Mark,
     /// Perhaps on the page.
     Perhaps,
     /// It stood on the way here, and is left behind.
@@ -99,8 +101,9 @@ pub struct Word {
 /// Whether a reader finds the word at that place.
 pub fn sees(words: &[Word], index: usize, edition: usize, band: u8) -> bool {
     let word = &words[index];
-    let rest =
-        || word.needs.clone().is_none_or(|mut needs| needs.any(|other| sees(words, other, edition, band)));
+    // A mark alone is no reason to show a passage.
+    let counts = |other: usize| words[other].shown != Shown::Mark && sees(words, other, edition, band);
+    let rest = || word.needs.clone().is_none_or(|mut needs| needs.any(counts));
     word.way.admits(edition, band) && rest()
 }
 
@@ -214,6 +217,23 @@ impl Author<'_> {
             inner.roles.extend(tag.role);
         }
         (inner, keys)
+    }
+
+    /// Ties a passage to one of the duties, or to none: its key. What the mark
+    /// says is for readers of both.
+    fn tie(&mut self, way: &Way) -> String {
+        let (which, every) = (self.book.count, self.book.duties.len());
+        if every == 0 || which.is_multiple_of(3) {
+            return String::new();
+        }
+        let planned = self.book.duties[which % every].clone();
+        // Whom a duty is for holds for facilitators, too.
+        let readers = way.within(Readers { editions: planned.readers(), ..ALL }, false);
+        self.push(planned.task, "task in a block", Shown::Mark, &readers);
+        if let Some(when) = planned.when {
+            self.push(when, "when, in a block", Shown::Mark, &readers);
+        }
+        format!(" duty=d{}", which % every)
     }
 
     fn braces(keys: &str) -> String {
@@ -361,8 +381,9 @@ impl Author<'_> {
                 let (inner, keys) = self.narrow_block(way, tag);
                 let (passage, name) = self.name(Shown::Name, &inner, way);
                 let line = self.line(phrases, "paragraph", &inner);
+                let tie = self.tie(&inner);
                 self.named(passage, 1);
-                self.put(prefix, &format!("{line} {{#{name} {keys}}}").replace(" }", "}"));
+                self.put(prefix, &format!("{line} {{#{name} {keys}{tie}}}").replace(" }", "}"));
             }
             Block::Fence => {
                 let info = self.plant("language of code", Shown::Perhaps, way);
@@ -450,7 +471,8 @@ impl Author<'_> {
         };
         let own = self.text.words.len() - self.text.passages[passage].words.start;
         let dotted = if class.is_empty() { String::new() } else { format!(".{class} ") };
-        self.put(prefix, &format!("::: {{{dotted}#{name} {values}{keys}}}").replace(" }", "}"));
+        let tie = self.tie(&inner);
+        self.put(prefix, &format!("::: {{{dotted}#{name} {values}{keys}{tie}}}").replace(" }", "}"));
         inside(self, &inner, class);
         self.put(prefix, ":::");
         self.named(passage, own);
@@ -478,7 +500,8 @@ impl Author<'_> {
         }
         let minutes = if self.module() && level == 2 { "minutes=5 " } else { "" };
         let own_words = 1 + self.text.words.len() - first;
-        let heading = format!("{} {own} {line} {{#{name} {minutes}{keys}}}\n", "#".repeat(level));
+        let tie = self.tie(&inner);
+        let heading = format!("{} {own} {line} {{#{name} {minutes}{keys}{tie}}}\n", "#".repeat(level));
         self.put(prefix, &heading.replace(" }", "}"));
         self.blocks(inside, &inner, prefix, level + 1);
         self.named(passage, own_words);
@@ -493,7 +516,8 @@ impl Author<'_> {
             let (inner, keys) = self.narrow_block(way, tag);
             let (passage, name) = self.name(Shown::Name, &inner, way);
             let line = self.line(line, "list item", &inner);
-            let item = format!("{bullet}{task}{line} {{#{name} {lines}{keys}}}");
+            let tie = self.tie(&inner);
+            let item = format!("{bullet}{task}{line} {{#{name} {lines}{keys}{tie}}}");
             self.put(prefix, &item.replace(" }", "}"));
             self.put(deeper.trim_end(), "");
             self.blocks(inside, &inner, &deeper, 0);
@@ -514,8 +538,9 @@ impl Author<'_> {
             let (passage, name) = self.name(Shown::Name, &inner, way);
             let left = self.line(left, "cell", &inner);
             let right = self.line(right, "last cell", &inner);
+            let tie = self.tie(&inner);
             self.named(passage, 1);
-            let row = format!("| {left} | {right} {{#{name} {keys}}} |");
+            let row = format!("| {left} | {right} {{#{name} {keys}{tie}}} |");
             self.put(prefix, &row.replace(" }", "}"));
         }
         self.hang(first..first + 2);
@@ -813,12 +838,12 @@ fn glossary(book: &mut Book) -> String {
 
 fn duties(book: &Book) -> String {
     // Every role needs a duty.
-    let mut text = "[[duty]]\nid = \"all\"\ntask = \"All\"\nmonths = \"all\"\naccountable = \"coach\"\nresponsible = [\"coach\"]\n".to_owned();
+    let mut text = "[[duty]]\nid = \"all\"\ntask = \"All\"\nexplained_by = [\"pages/about\"]\nmonths = \"all\"\naccountable = \"coach\"\nresponsible = [\"coach\"]\n".to_owned();
     for (index, Planned { duty, task, when, evidence }) in book.duties.iter().enumerate() {
         let role = |index: usize| ROLES[duty.roles[index]].0;
         let _ = writeln!(
             text,
-            "[[duty]]\nid = \"d{index}\"\ntask = \"{task}\"\nevidence = \"{evidence}\"\naccountable = \"{}\"\nresponsible = [\"{}\"]",
+            "[[duty]]\nid = \"d{index}\"\ntask = \"{task}\"\nexplained_by = [\"pages/about\"]\nevidence = \"{evidence}\"\naccountable = \"{}\"\nresponsible = [\"{}\"]",
             role(0),
             role(1)
         );

@@ -128,9 +128,8 @@ fn text(writer: &mut Writer, document: &Document, edition: usize, base: &str) {
                     } else {
                         must(page.clone());
                     }
-                    if word.shown == Shown::Anchor {
-                        writer.may(&word.text, word.place, format!("{base}roles/"));
-                    }
+                    // The page of a role leads to passages that are tied to its duties.
+                    writer.may(&word.text, word.place, format!("{base}roles/"));
                     continue;
                 }
                 Shown::Source => {
@@ -141,7 +140,7 @@ fn text(writer: &mut Writer, document: &Document, edition: usize, base: &str) {
                     must(format!("{base}glossary/index.html"));
                     continue;
                 }
-                Shown::Perhaps => {
+                Shown::Mark | Shown::Perhaps => {
                     writer.may(&word.text, word.place, page.clone());
                     writer.may(&word.text, word.place, format!("{base}roles/"));
                     continue;
