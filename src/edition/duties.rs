@@ -71,19 +71,25 @@ pub fn place(edition: &Edition, path: &OutputPath, duty: &Duty) -> Option<String
 
 /// Who leads a duty and who does it, in sentences.
 pub fn owners(edition: &Edition, duty: &Duty) -> String {
-    let others: Vec<&RoleId> = duty.responsible.iter().filter(|role| **role != duty.accountable).collect();
     let does_it = duty.responsible.contains(&duty.accountable);
-    let leads = if does_it { "sentence-leads-and-does" } else { "sentence-accountable" };
-    let leads = say(edition, leads, &[&duty.accountable]);
-    if others.is_empty() {
-        leads
-    } else {
-        format!("{leads} {}", say(edition, "sentence-responsible", &others))
-    }
+    let key = if does_it { "sentence-leads-and-does" } else { "sentence-accountable" };
+    let leads = sentence(edition, key, &[&duty.accountable]);
+    let others = duty.responsible.iter().filter(|role| **role != duty.accountable);
+    let others = say(edition, Letter::Responsible, others);
+    std::iter::once(leads).chain(others).collect::<Vec<_>>().join(" ")
 }
 
-/// A sentence about some roles.
-fn say(edition: &Edition, key: &str, roles: &[&RoleId]) -> String {
+/// What some roles have to do with a duty, in a sentence; nothing without roles.
+pub fn say<'a>(
+    edition: &Edition,
+    letter: Letter,
+    roles: impl IntoIterator<Item = &'a RoleId>,
+) -> Option<String> {
+    let roles: Vec<&RoleId> = roles.into_iter().collect();
+    (!roles.is_empty()).then(|| sentence(edition, &format!("sentence-{}", letter.key()), &roles))
+}
+
+fn sentence(edition: &Edition, key: &str, roles: &[&RoleId]) -> String {
     let roles = roles.iter().filter_map(|id| edition.corpus.site.roles.get(*id));
     let names: Vec<String> = roles.map(|role| edition.fill(&role.name)).collect();
     let mut args = fluent_bundle::FluentArgs::new();

@@ -4,34 +4,20 @@ use serde::Serialize;
 
 use super::Shown;
 use super::card::own_part;
-use super::wording::{explained, grades, sentences, when};
-use super::year::year;
-use crate::site::{Duty, Letter};
+use super::wording::{explained, grades, when};
+use super::year::{YearMonth, year};
+use crate::edition::duties::owners;
+use crate::site::Duty;
 
 /// The year of some roles.
 #[derive(Serialize)]
 pub struct Calendar {
     /// The months that are shown.
-    pub months: Vec<CalendarMonth>,
+    pub months: Vec<YearMonth<Entry>>,
     /// What is due all year.
     pub always: Vec<Entry>,
     /// What is due at a time of its own: in no month.
     pub at_its_time: Vec<Entry>,
-}
-
-/// A month.
-#[derive(Serialize)]
-pub struct CalendarMonth {
-    /// Its address within the page: `aug`.
-    pub id: &'static str,
-    /// Its number in the calendar year.
-    pub number: u8,
-    /// Its name.
-    pub name: String,
-    /// What begins in it.
-    pub items: Vec<Entry>,
-    /// What goes on.
-    pub going_on: Vec<Entry>,
 }
 
 /// A duty in a month.
@@ -57,13 +43,8 @@ pub(super) fn calendar(shown: &Shown) -> Calendar {
     let edition = shown.edition;
     let year = year(&edition.corpus.site.school_year, shown.duties, shown.selection.months);
     let list = |duties: &[&Duty]| duties.iter().map(|duty| entry(shown, duty)).collect();
-    let months = year.months.iter().map(|due| CalendarMonth {
-        id: due.month.name(),
-        number: due.month.number(),
-        name: edition.words.month(due.month),
-        items: list(&due.begins),
-        going_on: list(&due.goes_on),
-    });
+    let months =
+        year.months.iter().map(|due| due.written(edition.words, list(&due.begins), list(&due.goes_on)));
     Calendar { months: months.collect(), always: list(&year.always), at_its_time: list(&year.at_its_time) }
 }
 
@@ -78,7 +59,7 @@ fn entry(shown: &Shown, duty: &Duty) -> Entry {
     Entry {
         task: edition.fill(&duty.task),
         href: explained(edition, duty, shown.path),
-        who: sentences(edition, duty, &[Letter::Accountable, Letter::Responsible]),
+        who: owners(edition, duty),
         own,
         grades: grades(edition, duty),
         when: when(edition, duty),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::contacts::{Contact, contacts};
 use super::wording::{codes, explained, grades, minutes, when, word};
-use super::year::year;
+use super::year::{YearMonth, year};
 use super::{Scheme, Shown, points};
 use crate::edition::Edition;
 use crate::site::{Duty, Letter, Role};
@@ -41,30 +41,15 @@ pub struct Card {
     pub dense: bool,
     /// Students and hours, in words.
     pub facts: Vec<String>,
-    /// Its months: those in which something is due.
-    pub months: Vec<CardMonth>,
+    /// Its months: those in which something is due. That something of others goes
+    /// on is no news.
+    pub months: Vec<YearMonth<Entry>>,
     /// What is due all year.
     pub always: Vec<Entry>,
     /// What is due at a time of its own.
     pub at_its_time: Vec<Entry>,
     /// Who leads and does the same duties.
     pub people: Vec<Contact>,
-}
-
-/// A month of a card.
-#[derive(Serialize)]
-pub struct CardMonth {
-    /// Its address, among those of the card: `aug`.
-    pub id: &'static str,
-    /// Its number in the calendar year.
-    pub number: u8,
-    /// Its name.
-    pub name: String,
-    /// What begins in it.
-    pub items: Vec<Entry>,
-    /// What the role leads or does and goes on. That something of others goes
-    /// on is no news.
-    pub going_on: Vec<Entry>,
 }
 
 /// A duty on a card.
@@ -104,21 +89,13 @@ fn card(shown: &Shown, role: &Role) -> Card {
     duties.sort_by_key(|duty| duty.letters(&role.id).first().copied());
     let year = year(&edition.corpus.site.school_year, &duties, shown.selection.months);
     let list = |duties: &[&Duty]| duties.iter().map(|duty| entry(shown, role, duty)).collect();
-    let months: Vec<CardMonth> = year
+    let own = |duties: &[&Duty]| {
+        duties.iter().filter(|duty| works(role, duty)).map(|duty| entry(shown, role, duty)).collect()
+    };
+    let months: Vec<YearMonth<Entry>> = year
         .months
         .iter()
-        .map(|due| CardMonth {
-            id: due.month.name(),
-            number: due.month.number(),
-            name: edition.words.month(due.month),
-            items: list(&due.begins),
-            going_on: due
-                .goes_on
-                .iter()
-                .filter(|duty| works(role, duty))
-                .map(|duty| entry(shown, role, duty))
-                .collect(),
-        })
+        .map(|due| due.written(edition.words, list(&due.begins), own(&due.goes_on)))
         .filter(|month| !month.items.is_empty() || !month.going_on.is_empty())
         .collect();
     let always: Vec<Entry> = list(&year.always);

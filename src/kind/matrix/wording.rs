@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use super::Scheme;
 use crate::edition::Edition;
+pub use crate::edition::duties::when;
+use crate::edition::duties::{owners, say};
 use crate::site::{Duty, Letter, Per, Role, RoleId};
 use crate::vfs::OutputPath;
 
@@ -81,14 +83,6 @@ pub fn grades(edition: &Edition, duty: &Duty) -> Option<String> {
     (!duty.grades.is_empty()).then(|| edition.words.grades(duty.grades))
 }
 
-/// When a duty falls due, in words.
-pub fn when(edition: &Edition, duty: &Duty) -> String {
-    match &duty.when {
-        Some(when) => edition.fill(when),
-        None => edition.words.months(duty.months, &edition.corpus.site.school_year),
-    }
-}
-
 /// How long a duty takes, in words.
 pub fn minutes(edition: &Edition, duty: &Duty) -> Option<String> {
     duty.minutes.map(|minutes| minutes_of(edition, duty, minutes))
@@ -135,47 +129,9 @@ pub fn explained(edition: &Edition, duty: &Duty, path: &OutputPath) -> Option<St
 
 /// Who does what in a duty, in sentences.
 pub fn sentence(edition: &Edition, duty: &Duty) -> String {
-    sentences(edition, duty, &Letter::ALL)
-}
-
-/// Who has some of the parts in a duty, in sentences: "School counselor leads
-/// and does it."
-pub fn sentences(edition: &Edition, duty: &Duty, letters: &[Letter]) -> String {
-    let words = edition.words;
-    let names = |roles: &[RoleId]| -> Vec<String> {
-        roles
-            .iter()
-            .filter_map(|id| edition.corpus.site.roles.get(id))
-            .map(|role| edition.fill(&role.name))
-            .collect()
-    };
-    let say = |key: &str, who: &[String]| {
-        let mut args = fluent_bundle::FluentArgs::new();
-        args.set("n", who.len() as i64);
-        args.set("who", words.list(who));
-        words.format(key, Some(&args))
-    };
-    let mut parts = Vec::new();
-    let accountable = names(std::slice::from_ref(&duty.accountable));
-    let mut responsible = duty.responsible.clone();
-    if let Some(own) = responsible.iter().position(|role| *role == duty.accountable) {
-        responsible.remove(own);
-        parts.push(say("sentence-leads-and-does", &accountable));
-    } else {
-        parts.push(say("sentence-accountable", &accountable));
-    }
-    for (letter, key, roles) in [
-        (Letter::Responsible, "sentence-responsible", &responsible),
-        (Letter::Support, "sentence-support", &duty.support),
-        (Letter::Consulted, "sentence-consulted", &duty.consulted),
-        (Letter::Informed, "sentence-informed", &duty.informed),
-    ] {
-        let who = names(roles);
-        if !who.is_empty() && letters.contains(&letter) {
-            parts.push(say(key, &who));
-        }
-    }
-    parts.join(" ")
+    let others = [Letter::Support, Letter::Consulted, Letter::Informed];
+    let others = others.into_iter().filter_map(|letter| say(edition, letter, duty.with(letter)));
+    std::iter::once(owners(edition, duty)).chain(others).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

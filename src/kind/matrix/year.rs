@@ -1,6 +1,24 @@
 //! The school year of some duties: what begins in each month, and what goes on.
 
+use serde::Serialize;
+
 use crate::site::{Duty, Month, MonthSet, SchoolYear};
+use crate::words::Words;
+
+/// A month as a page has it.
+#[derive(Serialize)]
+pub struct YearMonth<Entry> {
+    /// Its address within its part of the page: `aug`.
+    pub id: &'static str,
+    /// Its number in the calendar year.
+    pub number: u8,
+    /// Its name.
+    pub name: String,
+    /// What begins in it.
+    pub items: Vec<Entry>,
+    /// What goes on.
+    pub going_on: Vec<Entry>,
+}
 
 /// Some duties, month by month.
 pub struct Year<'a> {
@@ -20,6 +38,14 @@ pub struct Due<'a> {
     pub begins: Vec<&'a Duty>,
     /// What was due in the month before already.
     pub goes_on: Vec<&'a Duty>,
+}
+
+impl Due<'_> {
+    /// The month as a page has it, with an entry for each of its duties.
+    pub fn written<Entry>(&self, words: &Words, items: Vec<Entry>, going_on: Vec<Entry>) -> YearMonth<Entry> {
+        let Due { month, .. } = self;
+        YearMonth { id: month.name(), number: month.number(), name: words.month(*month), items, going_on }
+    }
 }
 
 /// Spreads duties over the months that are shown; no month: all.
