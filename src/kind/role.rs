@@ -17,7 +17,7 @@ use super::{Content, Publication, Shell, TiedLink, ties};
 use crate::corpus::DocKind;
 use crate::edition::page::{Closed, ContentsEntry};
 use crate::edition::{Edition, Flow, Page};
-use crate::site::{Duty, Role, RoleId};
+use crate::site::{Duty, Letter, Role, RoleId, RoleLevel};
 use crate::syntax::{Kind, Tree};
 use crate::vfs::OutputPath;
 
@@ -49,6 +49,8 @@ pub struct RolePage {
     pub handover_href: Option<String>,
     /// Its year: months in which something is due.
     pub months: Vec<MonthEntry>,
+    /// The keys of the parts that it has.
+    pub parts: Vec<&'static str>,
     /// Its duties.
     pub duties: Vec<DutyEntry>,
     /// The passages for it.
@@ -64,6 +66,8 @@ pub struct DutyEntry {
     pub id: String,
     /// What is to be done.
     pub task: String,
+    /// The key of its first letter: `informed`, when it is only told.
+    pub part: &'static str,
     /// The role's part in it.
     pub codes: Vec<Code>,
     /// That, in words.
@@ -154,12 +158,15 @@ pub fn page(edition: &Edition, role: &Role, pages: &[Arc<Digest>]) -> Publicatio
     shell.crumb(edition.words.get("roles"), path.link_to(&edition.special("roles")));
     let year = calendar_file(edition, &path, &name, &Whose::Role(&role.id), duties(edition, role));
     let dates = dates(&path, year);
-    let load = of_role(edition, &path, role);
+    // What families and students give is no workload.
+    let load = of_role(edition, &path, role).filter(|_| role.level != Some(RoleLevel::Family));
     let hours = |duty: &Duty| {
         let mut items = load.iter().flat_map(|load| &load.work).flat_map(|group| &group.items);
         items.find(|item| duty.id == *item.id).map(|item| item.hours.clone())
     };
+    let has = |letter: &Letter| duties(edition, role).any(|duty| duty.letters(&role.id)[0] == *letter);
     let content = RolePage {
+        parts: Letter::ALL.into_iter().filter(has).map(Letter::key).collect(),
         summary,
         caseload: role.caseload,
         months: months(edition, &[role], &path, Extent::Everything),
@@ -172,6 +179,7 @@ pub fn page(edition: &Edition, role: &Role, pages: &[Arc<Digest>]) -> Publicatio
                     id: format!("duty-{}", duty.id),
                     task: edition.fill(&duty.task),
                     word: edition.words.list(&all),
+                    part: letters[0].key(),
                     codes,
                     grades: (!duty.grades.is_empty()).then(|| edition.words.grades(duty.grades)),
                     months: when(edition, duty),

@@ -24,11 +24,14 @@ const everything = (search) => new Set(pages.filter((p) => p.rel.startsWith(edit
 
 /** Returns a word of one document's own text that only this document of the edition has, and the document. */
 function rareWord(search) {
+  // Names of lists stand in every page's trail; the search page has them, too.
+  const lists = words(search.text());
   // A table of duties is made, not written: what was written is tried first.
   const rank = (page) => (page.template === 'matrix' ? 1 : 0);
   const own = documents(search).sort((a, b) => rank(a) - rank(b)).map((page) => ({ page, words: words(page.text()) }));
   for (const { page, words: candidates } of own) {
     for (const word of candidates) {
+      if ([...lists].some((name) => name.startsWith(word.slice(0, 6)))) continue;
       if (own.filter((o) => [...o.words].some((w) => w.startsWith(word.slice(0, 6)))).length === 1) return { word, page };
     }
   }

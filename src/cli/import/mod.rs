@@ -232,7 +232,9 @@ fn summary(imported: &Imported, out: &Path) -> String {
     }
     if lost > 0 {
         let what = count(lost, "name is no role's and stays", "names are no roles' and stay");
-        parts.push(format!("{what} as written: `ilpress check` points at each place"));
+        parts.push(format!(
+            "{what} as written: `ilpress check` points at each place, `--role` says which role is meant"
+        ));
     }
     parts.join("; ")
 }
@@ -264,7 +266,7 @@ mod tests {
         assert_eq!(
             summary(&imported, Path::new("a.toml")),
             "1 duty in a.toml; 1 name was read as a role's; 2 names are no roles' and stay as written: \
-             `ilpress check` points at each place"
+             `ilpress check` points at each place, `--role` says which role is meant"
         );
     }
 }

@@ -28,6 +28,9 @@ pub fn context(publication: &Publication, theme: &Theme) -> Context {
     context.insert("others", &shell.others);
     let mut page = map(&shell.page);
     put(&mut page, "css", href(&files.css));
+    put(&mut page, "matrix_css", href(&files.matrix_css));
+    put(&mut page, "views_css", href(&files.views_css));
+    put(&mut page, "load_css", href(&files.load_css));
     put(&mut page, "js", href(&files.js));
     put(&mut page, "load_js", href(&files.load_js));
     put(&mut page, "icon", href(&files.icon));

@@ -47,6 +47,12 @@ impl Files {
 pub struct Files {
     /// The style sheet of all pages.
     pub css: OutputPath,
+    /// The style sheet of matrices.
+    pub matrix_css: OutputPath,
+    /// The style sheet of their views: cards, calendars, ladders, posters.
+    pub views_css: OutputPath,
+    /// The style sheet of hours and of what is printed for a role.
+    pub load_css: OutputPath,
     /// The script of all pages.
     pub js: OutputPath,
     /// The script of search pages.
@@ -146,8 +152,12 @@ fn theme_hash(snapshot: &Snapshot, files: &Files) -> Hash {
             hasher.text(path.as_str()).hash(&hash);
         }
     }
-    let shared = [&files.css, &files.js, &files.search_js, &files.load_js, &files.icon];
-    hasher.texts(shared.iter().map(|path| path.as_str())).finish()
+    let sheets = [&files.css, &files.matrix_css, &files.views_css, &files.load_css];
+    let others = [&files.js, &files.search_js, &files.load_js, &files.icon];
+    for shared in [sheets, others] {
+        hasher.texts(shared.iter().map(|path| path.as_str()));
+    }
+    hasher.finish()
 }
 
 /// The errors of all templates that can't be read, each looked at alone.
@@ -213,22 +223,10 @@ fn fluent_value(value: &Value) -> fluent_bundle::FluentValue<'static> {
 /// Makes the shared files, each named after its content.
 fn files(snapshot: &Snapshot, site: &Site, artifacts: &mut Vec<Artifact>) -> Result<Files, Box<Diagnostic>> {
     let path = |text: &str| SitePath::new(text).expect("a good path");
-    let entry = path("templates/css/site.css");
-    let sheet = css::bundle(snapshot, &entry)?;
-    let mut text = sheet.css;
-    for (placeholder, url) in sheet.urls {
-        let target = entry.join(&url).filter(|target| snapshot.bytes(target).is_some());
-        let Some(target) = target else {
-            let message = format!("there is no file `{url}`");
-            let found = Diagnostic::new(&rules::INVALID_TEMPLATE, place_of(&url, snapshot, &entry), message);
-            return Err(Box::new(
-                found.hint("addresses in all style sheets are relative to `templates/css/`"),
-            ));
-        };
-        let bytes = snapshot.shared_bytes(&target).expect("just seen");
-        let hashed = publish(artifacts, target.stem(), target.extension(), bytes);
-        text = text.replace(&placeholder, hashed.as_str().trim_start_matches("assets/"));
-    }
+    let css = sheet(snapshot, "site", "templates/css/site.css", artifacts)?;
+    let matrix_css = sheet(snapshot, "matrix", "templates/css/kinds/matrix.css", artifacts)?;
+    let views_css = sheet(snapshot, "views", "templates/css/kinds/views.css", artifacts)?;
+    let load_css = sheet(snapshot, "load", "templates/css/components/load.css", artifacts)?;
     let script = |name: &str, artifacts: &mut Vec<Artifact>| {
         let file = path(&format!("templates/js/{name}.js"));
         let bytes = snapshot.shared_bytes(&file).unwrap_or_default();
@@ -248,7 +246,10 @@ fn files(snapshot: &Snapshot, site: &Site, artifacts: &mut Vec<Artifact>) -> Res
         );
     }
     Ok(Files {
-        css: publish(artifacts, "site", "css", text.into_bytes().into()),
+        css,
+        matrix_css,
+        views_css,
+        load_css,
         js: script("site", artifacts),
         search_js: script("search", artifacts),
         load_js: script("load", artifacts),
@@ -256,6 +257,33 @@ fn files(snapshot: &Snapshot, site: &Site, artifacts: &mut Vec<Artifact>) -> Res
         audiences,
         all_audiences: publish(artifacts, "audiences", "css", all.into_bytes().into()),
     })
+}
+
+/// Publishes a style sheet with everything that it imports and refers to.
+fn sheet(
+    snapshot: &Snapshot,
+    name: &str,
+    entry: &str,
+    artifacts: &mut Vec<Artifact>,
+) -> Result<OutputPath, Box<Diagnostic>> {
+    let entry = SitePath::new(entry).expect("a good path");
+    let root = SitePath::new("templates/css/site.css").expect("a good path");
+    let sheet = css::bundle(snapshot, &entry)?;
+    let mut text = sheet.css;
+    for (placeholder, url) in sheet.urls {
+        let target = root.join(&url).filter(|target| snapshot.bytes(target).is_some());
+        let Some(target) = target else {
+            let message = format!("there is no file `{url}`");
+            let found = Diagnostic::new(&rules::INVALID_TEMPLATE, place_of(&url, snapshot, &entry), message);
+            return Err(Box::new(
+                found.hint("addresses in all style sheets are relative to `templates/css/`"),
+            ));
+        };
+        let bytes = snapshot.shared_bytes(&target).expect("just seen");
+        let hashed = publish(artifacts, target.stem(), target.extension(), bytes);
+        text = text.replace(&placeholder, hashed.as_str().trim_start_matches("assets/"));
+    }
+    Ok(publish(artifacts, name, "css", text.into_bytes().into()))
 }
 
 /// Where a style sheet names an address.

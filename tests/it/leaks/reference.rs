@@ -240,7 +240,10 @@ fn tasks(writer: &mut Writer, site: &Generated, edition: usize, base: &str) {
         for role in own {
             let page = format!("{base}roles/{}/index.html", ROLES[*role].0);
             writer.must(&duty.task, "task", page.clone());
-            writer.must(&duty.evidence, "evidence", page.clone());
+            // Who is only told has no need of it.
+            if duty.duty.roles.iter().take(2).any(|other| other == role) {
+                writer.must(&duty.evidence, "evidence", page.clone());
+            }
             match &duty.when {
                 Some(when) => writer.must(when, "when", page),
                 None => dates(writer, duty, &page),
