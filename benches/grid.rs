@@ -10,7 +10,7 @@
 
 use std::time::{Duration, Instant};
 
-use ilpress::corpus;
+use ilpress::corpus::{self, FormatSet};
 use ilpress::edition::{Edition, Editions, select};
 use ilpress::kind::{Lengths, arrange};
 use ilpress::vfs::{SitePath, Snapshot};
@@ -54,6 +54,7 @@ fn main() {
         words: &words,
         index,
         lang: corpus.site.default_lang(),
+        formats: FormatSet::WEB,
     };
     for view in ["grid", "plain"] {
         let document = corpus.find(&format!("matrices/{view}")).expect("a matrix");

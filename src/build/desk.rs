@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::memory::{Memory, Rendered};
-use super::press::{Entries, Out, Press};
+use super::press::{Entries, Out, PaperJob, Press};
 use crate::corpus::{DocId, DocKind, Document};
 use crate::diag::{Diagnostic, rules};
 use crate::edition::{Edition, Page, select};
@@ -28,8 +28,8 @@ pub(super) struct Desk<'a> {
     memory: &'a Memory,
     /// What all of its pages depend on.
     hash: Hash,
-    /// Whether only some kinds of documents are made.
-    some_kinds: bool,
+    /// Whether only some documents are made.
+    some_documents: bool,
 }
 
 /// What others know of the pages of an edition.
@@ -44,10 +44,11 @@ type Piece<'a> = (&'a Document, Option<BandId>);
 
 impl<'a> Desk<'a> {
     pub(super) fn new(press: &'a Press, memory: &'a Memory, edition: Edition<'a>) -> Desk<'a> {
-        let some_kinds = !press.options.kinds.is_empty() && press.reach.may_lack_kinds(&edition);
+        let narrow = !press.options.kinds.is_empty() || !press.options.documents.is_empty();
+        let some_documents = narrow && press.reach.may_lack_kinds(&edition);
         let mut hasher = Hasher::new();
         hasher.hash(&press.hash).value(&edition.index).text(edition.lang.as_str());
-        Desk { edition, press, memory, hash: hasher.finish(), some_kinds }
+        Desk { edition, press, memory, hash: hasher.finish(), some_documents }
     }
 
     /// Makes everything. Returns the files that pages show.
@@ -115,7 +116,7 @@ impl<'a> Desk<'a> {
     /// Whether a file that tells of all kinds stays as it is, because only some
     /// are made.
     fn stays(&self, path: &OutputPath) -> bool {
-        self.some_kinds && self.press.reach.stands(path)
+        self.some_documents && self.press.reach.stands(path)
     }
 
     fn add_search_index(&self, part: usize, digests: &mut [Arc<Digest>], out: &Out) {
@@ -248,10 +249,8 @@ impl<'a> Desk<'a> {
 
     /// The documents to make, in the order of menus.
     fn pieces(&self) -> Vec<Piece<'a>> {
-        let kinds = &self.press.options.kinds;
-        let wanted = |document: &&Document| {
-            !self.some_kinds || kinds.iter().any(|kind| document.kind.listed().name() == kind)
-        };
+        let options = &self.press.options;
+        let wanted = |document: &&Document| !self.some_documents || options.admits(document);
         let edition = self.edition;
         edition
             .documents()
@@ -264,6 +263,22 @@ impl<'a> Desk<'a> {
     pub(super) fn places(&self) -> Vec<(usize, Option<BandId>)> {
         let pieces = self.pieces();
         pieces.into_iter().map(|(document, band)| (self.edition.corpus.place(document), band)).collect()
+    }
+
+    /// Everything that is printed of the documents to make.
+    pub(super) fn papers(&self) -> Vec<(OutputPath, PaperJob)> {
+        let options = &self.press.options;
+        let pieces = self.pieces();
+        let of = |(document, band): &Piece<'a>| {
+            let page = self.edition.document(document, band.as_ref());
+            let place = self.edition.corpus.place(document);
+            let (index, lang, band) = (self.edition.index, self.edition.lang.clone(), band.clone());
+            let job =
+                move |product| PaperJob { index, lang: lang.clone(), place, band: band.clone(), product };
+            let products = kind::products(&self.edition, document);
+            products.into_iter().map(move |product| (product.beside(&page), job(product))).collect::<Vec<_>>()
+        };
+        pieces.iter().filter(|(document, _)| options.admits(document)).flat_map(of).collect()
     }
 
     /// How many parts the search index has.

@@ -16,6 +16,8 @@ pub struct Memory {
     log: Mutex<Vec<OutputPath>>,
     /// Whether anything is remembered: a single build needn't.
     lasting: bool,
+    /// Papers of earlier builds.
+    store: Option<Box<dyn Store>>,
 }
 
 /// An artifact, and what it was made from.
@@ -28,12 +30,32 @@ struct Kept {
 }
 
 /// An artifact as it was made: its bytes, or why there are none.
-pub type Rendered = Result<Arc<[u8]>, Box<Diagnostic>>;
+pub type Rendered = Result<Arc<[u8]>, Vec<Diagnostic>>;
+
+/// Where finished papers wait for the next build, by a hash of everything that
+/// they depend on: making one takes a hundred times as long as a page.
+pub trait Store: Send + Sync {
+    /// The paper that was made from the same; nothing when there is none.
+    fn get(&self, key: Hash) -> Option<Arc<[u8]>>;
+    /// Keeps a paper. What can't be kept is made again.
+    fn put(&self, key: Hash, bytes: &[u8]);
+}
 
 impl Memory {
     /// Returns a memory for many builds.
     pub fn lasting() -> Memory {
         Memory { lasting: true, ..Memory::default() }
+    }
+
+    /// Keeps papers in a store.
+    pub fn with_store(mut self, store: Box<dyn Store>) -> Memory {
+        self.store = Some(store);
+        self
+    }
+
+    /// The papers of earlier builds, where they are kept.
+    pub fn store(&self) -> Option<&dyn Store> {
+        self.store.as_deref()
     }
 
     /// Whether anything is remembered.

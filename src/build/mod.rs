@@ -12,10 +12,11 @@ mod session;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-pub use memory::{Memory, Rendered};
+pub use memory::{Memory, Rendered, Store};
 pub use press::Press;
 pub use session::{Session, obligations};
 
+use crate::corpus::Document;
 use crate::diag::{Outcome, has_errors};
 use crate::vfs::{OutputPath, Snapshot};
 
@@ -39,6 +40,29 @@ pub struct Options {
     pub langs: Vec<String>,
     /// Document kinds; empty means all.
     pub kinds: Vec<String>,
+    /// Formats, by their names in `[outputs]`; empty means all. `html` stands
+    /// for everything that isn't printed.
+    pub formats: Vec<String>,
+    /// Document ids; empty means all.
+    pub documents: Vec<String>,
+}
+
+impl Options {
+    /// Whether a format is to be made.
+    pub(crate) fn wants(&self, format: &str) -> bool {
+        self.formats.is_empty() || self.formats.iter().any(|wanted| wanted == format)
+    }
+
+    /// Whether a document is to be made.
+    pub(crate) fn admits(&self, document: &Document) -> bool {
+        let any = |list: &[String], name: &str| list.is_empty() || list.iter().any(|wanted| wanted == name);
+        any(&self.kinds, document.kind.listed().name()) && any(&self.documents, document.id.as_str())
+    }
+
+    /// Whether anything but paper is to be made.
+    pub(crate) fn wants_pages(&self) -> bool {
+        self.wants("html")
+    }
 }
 
 /// Builds everything that `options` admit. Artifacts come sorted by path.
@@ -99,6 +123,8 @@ mod tests {
             audiences: Vec::new(),
             langs: Vec::new(),
             kinds: Vec::new(),
+            formats: vec!["html".to_owned()],
+            documents: Vec::new(),
         };
         let found = build(&snapshot, &options).diagnostics;
         let names: Vec<&str> = found.iter().map(|finding| finding.rule.name).collect();

@@ -1,7 +1,7 @@
 //! A site that is ready to be made: everything that its output is made from.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
@@ -10,14 +10,16 @@ use super::desk::{Desk, Pages, newest_first};
 use super::memory::{Memory, Rendered};
 use super::reach::Reach;
 use super::{Artifact, Options};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, FormatSet};
 use crate::diag::{Diagnostic, Span, rules};
 use crate::edition::{Edition, Editions, address};
-use crate::kind::{self, Download, DownloadContent, Generated, Publication};
+use crate::kind::{self, Download, DownloadContent, Generated, Product, Publication};
 use crate::site::{BandId, EditionIndex, Lang};
 use crate::vfs::{Hash, Hasher, OutputPath, SitePath, Snapshot};
 use crate::writer::feed::{self, Entry, Feed};
 use crate::writer::html::{self, Theme};
+#[cfg(feature = "pdf")]
+use crate::writer::typst;
 use crate::writer::{ics, sheet};
 
 /// A site that is ready to be made.
@@ -29,6 +31,9 @@ pub struct Press {
     pub corpus: Corpus,
     pub(super) editions: Arc<Editions>,
     pub(super) theme: Arc<Theme>,
+    /// What papers share.
+    #[cfg(feature = "pdf")]
+    print: Arc<typst::theme::Theme>,
     pub(super) options: Options,
     pub(super) reach: Reach,
     /// A hash of the layout, the theme and the options.
@@ -53,6 +58,8 @@ pub(super) enum Job {
     Generated(EditionIndex, Lang, Generated),
     /// A file that goes with one of these pages.
     Download(Box<Job>),
+    /// Something that is printed of a document.
+    Paper(PaperJob),
     /// A part of an edition's search index.
     SearchIndex(EditionIndex, Lang, usize),
     /// An edition's feed.
@@ -65,6 +72,17 @@ pub(super) enum Job {
     Asset(SitePath),
     /// A file of the theme, by its place.
     Theme(usize),
+}
+
+/// Something to print: the edition, the document's place, the band, what it
+/// becomes.
+#[derive(Clone, Debug)]
+pub(super) struct PaperJob {
+    pub(super) index: EditionIndex,
+    pub(super) lang: Lang,
+    pub(super) place: usize,
+    pub(super) band: Option<BandId>,
+    pub(super) product: Product,
 }
 
 /// What belongs to no edition.
@@ -90,7 +108,7 @@ impl Out<'_> {
     /// files; anything else at one address is a mistake.
     pub(super) fn add(&self, path: OutputPath, made: Rendered) {
         match made {
-            Err(problem) => self.report(*problem),
+            Err(problems) => problems.into_iter().for_each(|problem| self.report(problem)),
             Ok(bytes) => {
                 let hash = Hash::of(&bytes);
                 let before =
@@ -130,8 +148,9 @@ impl Press {
     /// Returns a press. `standing`: the files that stay of an earlier build,
     /// see [`super::build_beside`].
     pub(super) fn new(
-        corpus: Corpus,
         editions: Arc<Editions>,
+        #[cfg(feature = "pdf")] print: Arc<typst::theme::Theme>,
+        corpus: Corpus,
         theme: (Hash, Arc<Theme>),
         snapshot: Snapshot,
         options: Options,
@@ -143,7 +162,14 @@ impl Press {
         for lang in corpus.site.languages.keys().filter(|lang| wanted(&options.langs, lang.as_str())) {
             for (index, audience) in corpus.site.editions() {
                 let words = theme.words(lang.as_str());
-                let edition = Edition { corpus: &corpus, editions: &editions, words, index, lang };
+                let edition = Edition {
+                    corpus: &corpus,
+                    editions: &editions,
+                    words,
+                    index,
+                    lang,
+                    formats: FormatSet::WEB,
+                };
                 if wanted(&options.audiences, audience.id.as_str()) && edition.has_documents() {
                     made.push((index, lang.clone()));
                 }
@@ -151,20 +177,30 @@ impl Press {
         }
         let mut hasher = Hasher::new();
         hasher.hash(&corpus.layout()).hash(&theme_hash);
-        for list in [&options.audiences, &options.langs, &options.kinds] {
+        for list in [&options.audiences, &options.langs, &options.kinds, &options.formats, &options.documents]
+        {
             hasher.texts(list.iter().map(String::as_str));
         }
         let reach = {
             let words = theme.words(corpus.site.default_lang().as_str());
             let lang = corpus.site.default_lang();
-            let any = |index| Edition { corpus: &corpus, editions: &editions, words, index, lang };
-            Reach::new(&made, &any, standing)
+            let any = |index| Edition {
+                corpus: &corpus,
+                editions: &editions,
+                words,
+                index,
+                lang,
+                formats: FormatSet::WEB,
+            };
+            Reach::new(&made, &any, standing, options.wants("pdf"))
         };
         let hash = hasher.finish();
         Press {
             corpus,
             editions,
             theme,
+            #[cfg(feature = "pdf")]
+            print,
             options,
             reach,
             hash,
@@ -177,7 +213,14 @@ impl Press {
 
     fn edition<'a>(&'a self, index: EditionIndex, lang: &'a Lang) -> Edition<'a> {
         let words = self.theme.words(lang.as_str());
-        Edition { corpus: &self.corpus, editions: &self.editions, words, index, lang }
+        Edition {
+            corpus: &self.corpus,
+            editions: &self.editions,
+            words,
+            index,
+            lang,
+            formats: FormatSet::WEB,
+        }
     }
 
     /// An edition for what belongs to none.
@@ -218,7 +261,15 @@ impl Press {
     ) -> Vec<Diagnostic> {
         let out = Out { sink, stop, seen: Mutex::default(), diagnostics: Mutex::default() };
         let desks = self.desks(memory);
-        let assets: Vec<BTreeSet<SitePath>> = desks.par_iter().map(|desk| desk.all(&out)).collect();
+        let assets: Vec<BTreeSet<SitePath>> = if self.options.wants_pages() {
+            desks.par_iter().map(|desk| desk.all(&out)).collect()
+        } else {
+            Vec::new()
+        };
+        self.print_all(&out, memory);
+        if !self.options.wants_pages() {
+            return out.diagnostics.into_inner().unwrap_or_else(PoisonError::into_inner);
+        }
         let shared: Vec<(OutputPath, Job)> =
             self.shared().into_iter().filter(|(path, _)| !self.reach.stands(path)).collect();
         shared.par_iter().for_each(|(path, job)| {
@@ -273,6 +324,7 @@ impl Press {
                     let job = Job::Document(*index, lang.clone(), place, band);
                     insert(&mut jobs, path, downloads, job);
                 }
+                jobs.extend(desk.papers().into_iter().map(|(path, job)| (path, Job::Paper(job))));
                 for (path, generated) in Generated::all(&desk.edition) {
                     let downloads = generated.downloads(&path);
                     insert(&mut jobs, path, downloads, Job::Generated(*index, lang.clone(), generated));
@@ -335,6 +387,7 @@ impl Press {
                 let download = publication.downloads.iter().find(|download| download.path == *path)?;
                 Some(self.download(download, memory))
             }
+            Job::Paper(paper) => self.print(paper, memory),
             Job::SearchIndex(index, lang, part) => Some(desk(index, lang).search_index(*part)),
             Job::Feed(index, lang) => Some(desk(index, lang).feed()),
             Job::Chooser(lang) => {
@@ -358,7 +411,7 @@ impl Press {
         if self.reach.is_narrow() {
             kind::trim(&mut publication, &self.corpus.site, &|path| self.reach.has(path));
         }
-        let write = || html::write(&publication, &self.theme).map(Arc::from);
+        let write = || html::write(&publication, &self.theme).map(Arc::from).map_err(alone);
         if !memory.is_lasting() {
             return write();
         }
@@ -369,6 +422,63 @@ impl Press {
             .hash(&publication.hash())
             .finish();
         memory.artifact_or(&publication.path, sources, content, write)
+    }
+
+    /// Prints everything, several at a time. Neighbours share most of their
+    /// text, so that what Typst remembers of one serves the next.
+    fn print_all(&self, out: &Out, memory: &Memory) {
+        if !self.options.wants("pdf") {
+            return;
+        }
+        let desks = self.desks(memory);
+        let mut jobs: Vec<(OutputPath, PaperJob)> = desks.iter().flat_map(Desk::papers).collect();
+        jobs.sort_by(|(a, one), (b, other)| {
+            (one.product as u8, one.place, &one.lang, a).cmp(&(
+                other.product as u8,
+                other.place,
+                &other.lang,
+                b,
+            ))
+        });
+        let next = AtomicUsize::new(0);
+        let work = || {
+            while let Some((path, job)) =
+                jobs.get(next.fetch_add(1, Ordering::Relaxed)).filter(|_| !out.is_stopped())
+            {
+                if let Some(made) = self.print(job, memory) {
+                    out.add(path.clone(), made);
+                }
+            }
+        };
+        // Typst shares the layout of one paper among rayon's threads, so papers
+        // have threads of their own.
+        let threads = rayon::current_num_threads().min(jobs.len());
+        std::thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(&work))));
+    }
+
+    /// Prints one paper, unless it was printed from the same before.
+    #[cfg(feature = "pdf")]
+    fn print(&self, job: &PaperJob, memory: &Memory) -> Option<Rendered> {
+        let edition = self.edition(job.index, &job.lang);
+        let paper = kind::paper(&edition, self.corpus.at(job.place), job.band.as_ref(), job.product)?;
+        let ready = typst::compile::ready(&paper, &self.print);
+        let make = || {
+            if let Some(known) = memory.store().and_then(|store| store.get(ready.hash)) {
+                return Ok(known);
+            }
+            let bytes: Arc<[u8]> = ready.write()?.into();
+            if let Some(store) = memory.store() {
+                store.put(ready.hash, &bytes);
+            }
+            Ok(bytes)
+        };
+        Some(memory.artifact_or(&paper.path, None, ready.hash, make))
+    }
+
+    /// Without the feature `pdf` nothing is printed.
+    #[cfg(not(feature = "pdf"))]
+    fn print(&self, _: &PaperJob, _: &Memory) -> Option<Rendered> {
+        None
     }
 
     fn share(&self, shared: Shared, path: &OutputPath, memory: &Memory) -> Rendered {
@@ -399,14 +509,14 @@ impl Press {
                 let mut hasher = Hasher::new();
                 hasher.hash(&self.theme.hash).value(&addresses);
                 memory.artifact_or(path, None, hasher.finish(), || {
-                    feed::sitemap(lang, &addresses, &self.theme).map(Arc::from)
+                    feed::sitemap(lang, &addresses, &self.theme).map(Arc::from).map_err(alone)
                 })
             }
             Shared::Robots => {
                 let sitemap = format!("{}/sitemap.xml", site.base_url);
                 let content = Hasher::new().hash(&self.theme.hash).text(&sitemap).finish();
                 memory.artifact_or(path, None, content, || {
-                    feed::robots(lang, &sitemap, &self.theme).map(Arc::from)
+                    feed::robots(lang, &sitemap, &self.theme).map(Arc::from).map_err(alone)
                 })
             }
         }
@@ -430,7 +540,9 @@ impl Press {
     /// Writes a feed, unless it was written from the same before.
     pub(super) fn feed(&self, feed: &Feed, memory: &Memory) -> Rendered {
         let content = Hasher::new().hash(&self.theme.hash).value(feed).finish();
-        memory.artifact_or(&feed.path, None, content, || feed::atom(feed, &self.theme).map(Arc::from))
+        memory.artifact_or(&feed.path, None, content, || {
+            feed::atom(feed, &self.theme).map(Arc::from).map_err(alone)
+        })
     }
 
     /// The public addresses of all pages, with the days of their last review.
@@ -448,6 +560,11 @@ impl Press {
         }
         addresses.into_iter().collect()
     }
+}
+
+/// One finding among several that there could be.
+fn alone(problem: Box<Diagnostic>) -> Vec<Diagnostic> {
+    vec![*problem]
 }
 
 /// The days and titles of documents, for feeds.

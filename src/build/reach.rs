@@ -13,6 +13,8 @@ pub struct Reach {
     absent: Vec<String>,
     /// What stays; nothing when nobody says.
     standing: Option<BTreeSet<OutputPath>>,
+    /// Whether papers are made.
+    printed: bool,
 }
 
 impl Reach {
@@ -22,9 +24,10 @@ impl Reach {
         made: &[(EditionIndex, Lang)],
         any: &dyn Fn(EditionIndex) -> Edition<'a>,
         standing: Option<BTreeSet<OutputPath>>,
+        printed: bool,
     ) -> Reach {
         let mut absent = Vec::new();
-        let Some((first, _)) = made.first() else { return Reach { absent, standing } };
+        let Some((first, _)) = made.first() else { return Reach { absent, standing, printed } };
         let site = &any(*first).corpus.site;
         for lang in site.languages.keys() {
             for (index, _) in site.editions() {
@@ -36,17 +39,18 @@ impl Reach {
                 absent.push(folder(&address::chooser(site, lang)));
             }
         }
-        Reach { absent, standing }
+        Reach { absent, standing, printed }
     }
 
     /// Whether something isn't made that a link may lead to.
     pub fn is_narrow(&self) -> bool {
-        !self.absent.is_empty()
+        !self.absent.is_empty() || !self.printed
     }
 
     /// Whether a page will be there.
     pub fn has(&self, path: &OutputPath) -> bool {
-        self.stands(path) || !self.absent.iter().any(|folder| path.as_str().starts_with(folder))
+        let paper = !self.printed && path.as_str().ends_with(".pdf");
+        self.stands(path) || !paper && !self.absent.iter().any(|folder| path.as_str().starts_with(folder))
     }
 
     /// Whether a file of an earlier build stays.
@@ -79,6 +83,8 @@ mod tests {
             audiences: audiences.iter().map(|id| (*id).to_owned()).collect(),
             langs: Vec::new(),
             kinds: kinds.iter().map(|kind| (*kind).to_owned()).collect(),
+            formats: vec!["html".to_owned()],
+            documents: Vec::new(),
         };
         let built = build_beside(&site, &options, standing);
         assert!(built.diagnostics.is_empty(), "{:?}", built.diagnostics);

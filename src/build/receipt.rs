@@ -33,10 +33,10 @@ pub struct Receipt {
 /// `program` stands for the program itself, so that another one trusts no
 /// receipt of this one.
 pub fn inputs(snapshot: &Snapshot, options: &Options, program: Hash) -> Hash {
-    let Options { today, audiences, langs, kinds } = options;
+    let Options { today, audiences, langs, kinds, formats, documents } = options;
     let mut hasher = Hasher::new();
     hasher.hash(&program).text(&today.to_string());
-    for list in [audiences, langs, kinds] {
+    for list in [audiences, langs, kinds, formats, documents] {
         hasher.texts(list.iter().map(String::as_str));
     }
     for (path, hash) in snapshot.hashes() {
@@ -152,7 +152,14 @@ mod tests {
 
     fn options() -> Options {
         let today = jiff::civil::date(2026, 9, 1);
-        Options { today, audiences: Vec::new(), langs: Vec::new(), kinds: Vec::new() }
+        Options {
+            today,
+            audiences: Vec::new(),
+            langs: Vec::new(),
+            kinds: Vec::new(),
+            formats: Vec::new(),
+            documents: Vec::new(),
+        }
     }
 
     #[test]

@@ -17,6 +17,8 @@ use crate::edition::Editions;
 use crate::site::{Lang, Site};
 use crate::vfs::{Hash, Hasher, OutputPath, Snapshot};
 use crate::writer::html::Theme;
+#[cfg(feature = "pdf")]
+use crate::writer::typst;
 
 /// Makes sites.
 #[derive(Default)]
@@ -24,6 +26,8 @@ pub struct Session {
     reader: Reader,
     checker: Checker,
     theme: Option<(Hash, Option<Arc<Theme>>, Vec<Diagnostic>)>,
+    #[cfg(feature = "pdf")]
+    print: Option<Arc<typst::theme::Theme>>,
     editions: Option<(Hash, Arc<Editions>)>,
     jobs: Option<(Hash, Arc<Jobs>)>,
     memory: Arc<Memory>,
@@ -38,6 +42,13 @@ impl Session {
     /// Returns a session that remembers what it made.
     pub fn lasting() -> Session {
         Session { memory: Arc::new(Memory::lasting()), ..Session::default() }
+    }
+
+    /// Keeps papers in a store.
+    pub fn with_store(mut self, store: Box<dyn super::Store>) -> Session {
+        let memory = Arc::into_inner(self.memory).unwrap_or_default();
+        self.memory = Arc::new(memory.with_store(store));
+        self
     }
 
     /// What it made and remembers.
@@ -71,8 +82,16 @@ impl Session {
         let site = corpus.site.clone();
         let press = theme.filter(|_| !has_errors(&diagnostics)).map(|theme| {
             let editions = self.editions(&corpus);
-            let mut press =
-                Press::new(corpus, editions, (hash, theme), snapshot.clone(), options.clone(), standing);
+            let mut press = Press::new(
+                editions,
+                #[cfg(feature = "pdf")]
+                self.print(snapshot, &corpus.site, &theme),
+                corpus,
+                (hash, theme),
+                snapshot.clone(),
+                options.clone(),
+                standing,
+            );
             self.share_jobs(&mut press);
             press
         });
@@ -121,6 +140,16 @@ impl Session {
         let (_, theme, found) = self.theme.as_ref().expect("just set");
         diagnostics.extend(found.iter().cloned());
         (hash, theme.clone())
+    }
+
+    /// What papers share, loaded again when any of it changed.
+    #[cfg(feature = "pdf")]
+    fn print(&mut self, snapshot: &Snapshot, site: &Site, theme: &Theme) -> Arc<typst::theme::Theme> {
+        let now = typst::theme::Theme::new(snapshot, site, &|lang| theme.shared_words(lang));
+        match &mut self.print {
+            Some(known) if known.hash == now.hash => known.clone(),
+            known => known.insert(Arc::new(now)).clone(),
+        }
     }
 
     /// Gives a press the list of files of the one before, if it makes the same.

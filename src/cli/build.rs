@@ -41,7 +41,7 @@ pub(super) struct Build {
     in_place: bool,
     /// How to write what was found
     #[arg(long, value_enum, default_value = "human")]
-    format: FormatArg,
+    findings: FormatArg,
     #[command(flatten)]
     narrow: Narrow,
 }
@@ -126,10 +126,10 @@ impl Build {
 
     /// Says what was found.
     fn tell(&self, console: &Console, found: &[Diagnostic], snapshot: &Snapshot) -> Result<(), Failure> {
-        if self.format.for_machines() {
-            console.findings(self.format.format(), found, snapshot)?;
+        if self.findings.for_machines() {
+            console.findings(self.findings.format(), found, snapshot)?;
         } else {
-            console.findings_aside(self.format.format(), found, snapshot);
+            console.findings_aside(self.findings.format(), found, snapshot);
         }
         console.count(found, "nothing was written");
         Ok(())

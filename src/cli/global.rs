@@ -85,12 +85,22 @@ pub(super) struct Narrow {
     /// there yet is built whole
     #[arg(long, value_name = "KIND", value_delimiter = ',')]
     pub(super) kind: Vec<String>,
+    /// Only in these formats: html for everything but paper, pdf for paper
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
+    pub(super) format: Vec<String>,
+    /// Only these documents, such as brochures/your-plan
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub(super) document: Vec<String>,
 }
 
 impl Narrow {
     /// Whether everything is made.
     pub(super) fn is_whole(&self) -> bool {
-        self.audience.is_empty() && self.lang.is_empty() && self.kind.is_empty()
+        self.audience.is_empty()
+            && self.lang.is_empty()
+            && self.kind.is_empty()
+            && self.format.is_empty()
+            && self.document.is_empty()
     }
 
     /// Returns the options of a build, refusing names that the site doesn't
@@ -103,11 +113,14 @@ impl Narrow {
             known("language", &self.lang, &langs)?;
         }
         known("kind", &self.kind, &super::list::kind_names())?;
+        known("format that a build can be narrowed to", &self.format, &["html", "pdf"])?;
         Ok(crate::build::Options {
             today: global.today()?,
             audiences: self.audience.clone(),
             langs: self.lang.clone(),
             kinds: self.kind.clone(),
+            formats: self.format.clone(),
+            documents: self.document.clone(),
         })
     }
 }

@@ -48,7 +48,14 @@ mod tests {
     fn the_starter_builds_without_a_warning() {
         let site: Snapshot = embedded::starter().collect();
         let today = jiff::civil::date(2099, 12, 31);
-        let options = Options { today, audiences: Vec::new(), langs: Vec::new(), kinds: Vec::new() };
+        let options = Options {
+            today,
+            audiences: Vec::new(),
+            langs: Vec::new(),
+            kinds: Vec::new(),
+            formats: Vec::new(),
+            documents: Vec::new(),
+        };
         let built = build(&site, &options);
         assert_eq!(render(Format::Human, &built.diagnostics, &site, false), "");
         assert!(built.value.iter().any(|artifact| artifact.path.as_str() == "families/index.html"));

@@ -141,6 +141,9 @@ rules! {
     OVERDUE_REVIEW = "overdue-review", Warning (optional),
         "A document should have been read again by a day that has passed.",
         "Read it, then set `reviewed` and `review_by`.";
+    OVERSET = "overset", Error,
+        "A panel of a brochure, or another part that has a place of its own on paper, holds more text than fits. Nothing is cut off or set smaller than people can read.",
+        "Cut about as many words as the message says, or move a passage to another panel. Languages differ: Spanish takes a fifth more room than English.";
     OWNER_WITHOUT_AUTHORITY = "owner-without-authority", Warning (optional),
         "A role is accountable for the work of people whom it can't tell what to do, such as a business for what a school's teachers do. Nobody can answer for that. Levels say who works for whom: `level = \"partner\"` in an audience's file or for a role.",
         "Make a role of the same authority accountable, or of one above it: `accountable = \"school-administrator\"`. The other can stand in `responsible` or `support`. Where the level itself is wrong, mend it in `audiences/`.";
@@ -240,6 +243,9 @@ rules! {
     UNLISTED_CHAPTER = "unlisted-chapter", Error,
         "A file lies in a guide's folder, but the guide doesn't list it, so nobody could find it.",
         "Add it to `chapters` in the guide's `index.md`.";
+    UNPRINTABLE = "unprintable", Error,
+        "Paper can't show something: a picture that can't be read, a passage nested too deeply, or something that a screen reader would miss in the PDF (PDF/UA-1).",
+        "Mend the marked place as the message says. What is only for the web can be tagged with `{format=web}`.";
     UNREACHABLE_PASSAGE = "unreachable-passage", Error,
         "The scope of a passage doesn't meet the scopes around it, so nobody could ever see it.",
         "Widen one of the scopes.";

@@ -114,6 +114,8 @@ pub struct Edition<'a> {
     pub index: EditionIndex,
     /// The language.
     pub lang: &'a Lang,
+    /// The class of formats: what is read on a page, on paper or on slides.
+    pub formats: FormatSet,
 }
 
 impl<'a> Edition<'a> {
@@ -199,7 +201,7 @@ impl<'a> Edition<'a> {
 
     /// The key of one of its pages.
     pub fn key(&self, band: Option<BandId>) -> Key {
-        Key { edition: self.index, lang: self.lang.clone(), band, formats: FormatSet::WEB }
+        Key { edition: self.index, lang: self.lang.clone(), band, formats: self.formats }
     }
 
     /// The grades that a band admits; all without a band.

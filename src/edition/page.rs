@@ -214,6 +214,20 @@ impl Flow {
         self.nodes.is_empty()
     }
 
+    /// How many words it has.
+    pub fn words(&self) -> usize {
+        let nodes = self.nodes.clone().map(|index| self.tree.node(index));
+        nodes
+            .filter(|node| matches!(node.kind(), Kind::Text | Kind::Code))
+            .map(|node| node.text().split_whitespace().count())
+            .sum()
+    }
+
+    /// Where its first node stands in its file.
+    pub fn start(&self) -> Option<Range<usize>> {
+        (!self.is_empty()).then(|| self.tree.node(self.nodes.start).span())
+    }
+
     /// Adds everything in it to a hash.
     pub fn add_to(&self, hasher: &mut Hasher) {
         for index in self.nodes.clone() {

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::download::DownloadLink;
 use super::shell::Link;
 use super::{
-    Content, Day, Lengths, Named, Publication, Shell, end_of_text, guide, matrix, message, module,
+    Content, Day, Lengths, Named, Publication, Shell, end_of_text, guide, matrix, message, module, paper,
     reading_minutes, shell,
 };
 use crate::corpus::{DocKind, Document};
@@ -56,6 +57,8 @@ pub struct Doc {
     pub bands: Vec<Band>,
     /// Its address, to print.
     pub address: String,
+    /// What is printed of it.
+    pub papers: Vec<DownloadLink>,
     /// What only its kind has.
     #[serde(flatten)]
     pub special: Special,
@@ -65,6 +68,23 @@ pub struct Doc {
     /// Its footnotes, in the order of their numbers.
     #[serde(skip)]
     pub notes: Vec<Flow>,
+}
+
+impl Doc {
+    /// What of its text is written as one; nothing where its parts are written
+    /// one by one.
+    pub fn main_text(&self) -> Option<Flow> {
+        match &self.special {
+            Special::Matrix { rest, .. } => Some(rest.clone()),
+            Special::Brochure { .. } | Special::Module(_) => None,
+            Special::Message(message) if !message.questions.is_empty() => {
+                let first = self.body.tree.roots().find(|node| node.kind() == Node::Section);
+                let before = first.map_or(self.body.nodes.end, |node| node.index);
+                Some(Flow { tree: self.body.tree.clone(), nodes: 0..before })
+            }
+            _ => Some(self.body.clone()),
+        }
+    }
 }
 
 /// What only one kind of document has.
@@ -287,6 +307,7 @@ pub fn publication(
                 .collect()
         },
         address: shell.page.canonical.clone(),
+        papers: paper::links(edition, document, &special, path),
         special,
         body: Flow { tree: page.tree.clone(), nodes: 0..end_of_text(page) },
         notes: page

@@ -53,7 +53,7 @@ pub fn chapter(edition: &Edition, chapter: &Document, page: &Page, lengths: &Len
 }
 
 /// The chapters of a guide that this edition has.
-fn visible<'a>(edition: &Edition<'a>, guide: &Document) -> Vec<&'a Document> {
+pub(super) fn visible<'a>(edition: &Edition<'a>, guide: &Document) -> Vec<&'a Document> {
     guide
         .chapters
         .iter()

@@ -48,6 +48,9 @@ pub fn trim(publication: &mut Publication, site: &Site, there: &dyn Fn(&OutputPa
     for place in [&mut shell.site.help_href, &mut shell.site.feedback_href] {
         place.take_if(|href| !leads(href));
     }
+    if let Content::Document(doc) = content {
+        doc.papers.retain(|paper| leads(&paper.href));
+    }
     if let Content::Chooser(chooser) | Content::NotFound(chooser) = content {
         chooser.audiences.retain(|audience| leads(&audience.href));
         chooser.languages.retain(|language| leads(&language.href));

@@ -21,8 +21,22 @@ pub const DOCUMENT_KINDS: [&str; 8] =
     ["guide", "brochure", "module", "matrix", "message", "plan", "report", "page"];
 
 /// The formats that a document can be had in.
-pub const FORMATS: [&str; 12] =
-    ["html", "pdf", "large-print", "fold", "poster", "docx", "pptx", "epub", "csv", "xlsx", "ics", "txt"];
+pub const FORMATS: [&str; 14] = [
+    "html",
+    "pdf",
+    "large-print",
+    "fold",
+    "print-shop",
+    "handouts",
+    "poster",
+    "docx",
+    "pptx",
+    "epub",
+    "csv",
+    "xlsx",
+    "ics",
+    "txt",
+];
 
 /// Returns a site without audiences and what hangs on them. What is missing
 /// was reported when the file was read, and has a stand-in here.
@@ -49,6 +63,7 @@ pub(super) fn resolve(raw: &RawSiteConfig, path: &SitePath, sink: &mut Vec<Diagn
         glossary: IndexMap::new(),
         claims: IndexMap::new(),
         checks: checks(raw, path, sink),
+        paper: raw.paper.as_ref().and_then(|paper| paper.size).unwrap_or_default(),
         outputs: outputs(raw, path, sink),
         kits: IndexMap::new(),
         load: LoadLimits::default(),

@@ -56,8 +56,8 @@ pub use id::{
 };
 pub use load::load;
 pub use model::{
-    Agency, Audience, Band, Claim, Direction, DistrictSettings, Kit, Language, LoadLimits, Phase, Reading,
-    Revisable, Role, Site, Source, Step, Term, Topic,
+    Agency, Audience, Band, Claim, Direction, DistrictSettings, Kit, Language, LoadLimits, PaperSize, Phase,
+    Reading, Revisable, Role, Site, Source, Step, Term, Topic,
 };
 pub use month::{Month, MonthSet, SchoolYear};
 pub use names::{GradeProblem, months};

@@ -56,6 +56,8 @@ pub struct Site {
     pub claims: IndexMap<ClaimId, Claim>,
     /// How bad the site takes each finding.
     pub checks: Checks,
+    /// The sheet that most paper has.
+    pub paper: PaperSize,
     /// The formats of each kind of document.
     pub outputs: IndexMap<String, Vec<String>>,
     /// The archives.
@@ -70,6 +72,29 @@ pub struct Site {
     pub(super) tables: Vec<Places>,
     /// Indexes into `audiences`, by edition.
     pub(super) editions: Vec<usize>,
+}
+
+/// A sheet of paper.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
+pub enum PaperSize {
+    /// US letter, 8.5 × 11 in.
+    #[default]
+    #[serde(rename = "letter")]
+    Letter,
+    /// ISO A4, 210 × 297 mm.
+    #[serde(rename = "a4")]
+    A4,
 }
 
 /// Who publishes: the state education agency.

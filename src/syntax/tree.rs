@@ -8,6 +8,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::vfs::SitePath;
+
 /// What a node is. Its payload, where it has one, is in its extra.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
@@ -191,12 +193,15 @@ pub struct Tree<X> {
     pub source: Arc<str>,
     /// Text that isn't in the source.
     pub pool: String,
+    /// The nodes that came from another file than most: where they begin and
+    /// end, and the file. Only for messages: no part of equality.
+    pub files: Vec<(Range<u32>, SitePath)>,
 }
 
 impl<X> Tree<X> {
     /// Returns an empty tree over a source.
     pub fn new(source: Arc<str>) -> Tree<X> {
-        Tree { nodes: Vec::new(), extras: Vec::new(), source, pool: String::new() }
+        Tree { nodes: Vec::new(), extras: Vec::new(), source, pool: String::new(), files: Vec::new() }
     }
 
     /// Gives back room that the tree doesn't use.
@@ -291,6 +296,12 @@ impl<X> Tree<X> {
         X: Clone,
     {
         let (start, here) = (nodes.start as u32, self.nodes.len() as u32);
+        for (other, file) in &from.files {
+            let (first, last) = (other.start.max(nodes.start as u32), other.end.min(nodes.end as u32));
+            if first < last {
+                self.files.push((first - start + here..last - start + here, file.clone()));
+            }
+        }
         for node in &from.nodes[nodes] {
             let index = self.nodes.len();
             self.nodes.push(Node { end: node.end - start + here, ..*node });
@@ -304,6 +315,14 @@ impl<X> Tree<X> {
                 self.set_text(index, text);
             }
         }
+    }
+
+    /// The file that the node at `index` came from, where it is another than
+    /// most of the tree.
+    pub fn file(&self, index: usize) -> Option<&SitePath> {
+        let index = index as u32;
+        // Passages within passages are noted before those around them.
+        self.files.iter().find(|(nodes, _)| nodes.contains(&index)).map(|(_, file)| file)
     }
 
     /// The node at `index`.

@@ -9,7 +9,14 @@ use super::SitePath;
 #[derive(RustEmbed)]
 #[folder = "templates/"]
 #[exclude = "starter/*"]
+#[exclude = "typst/fonts/*"]
 struct Theme;
+
+#[cfg(feature = "pdf")]
+#[derive(RustEmbed)]
+#[folder = "templates/typst/fonts/"]
+#[include = "*.ttf"]
+struct PrintFonts;
 
 #[derive(RustEmbed)]
 #[folder = "templates/starter/"]
@@ -24,6 +31,12 @@ pub fn theme() -> impl Iterator<Item = (SitePath, Arc<[u8]>)> {
 pub fn theme_file(path: &SitePath) -> Option<Arc<[u8]>> {
     let file = Theme::get(path.as_str().strip_prefix("templates/")?)?;
     Some(Arc::from(file.data.into_owned()))
+}
+
+/// Returns the fonts of what is printed, in the order of their names.
+#[cfg(feature = "pdf")]
+pub fn print_fonts() -> impl Iterator<Item = (SitePath, Arc<[u8]>)> {
+    files::<PrintFonts>("templates/typst/fonts/")
 }
 
 /// Returns the files of the starter site, relative to its root.

@@ -3,4 +3,6 @@
 pub mod feed;
 pub mod html;
 pub mod ics;
+mod labels;
 pub mod sheet;
+pub mod typst;

@@ -700,3 +700,10 @@ report-uncounted = What isn’t in the hours
 report-no-minutes = These duties don’t say how long they take.
 report-no-caseload = These are done for each student, and no caseload says for how many.
 report-no-month = These fall in no certain month: they count for the year only.
+
+# What is printed of a document
+print-pdf = PDF
+print-fold = PDF to print and fold
+print-large-print = PDF in large print
+print-print-shop = PDF for a print shop
+print-handouts = Handouts (PDF)

@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock};
 use ilpress::build::manifest::Manifest;
 use ilpress::build::{Options, build};
 use ilpress::check::{self, Known, Obligations};
-use ilpress::corpus::{self, Corpus};
+use ilpress::corpus::{self, Corpus, FormatSet};
 use ilpress::diag::render::{Format, render};
 use ilpress::diag::{Diagnostic, has_errors};
 use ilpress::edition::{Edition, Editions, Flow, select};
@@ -178,6 +178,8 @@ fn today() -> Options {
         audiences: Vec::new(),
         langs: Vec::new(),
         kinds: Vec::new(),
+        formats: vec!["html".to_owned()],
+        documents: Vec::new(),
     }
 }
 
@@ -211,7 +213,14 @@ fn pages(snapshot: &Snapshot) {
     let editions = Editions::new(&corpus);
     for (index, _) in corpus.site.editions().take(3) {
         let lang = corpus.site.default_lang();
-        let edition = Edition { corpus: &corpus, editions: &editions, words: &WORDS, index, lang };
+        let edition = Edition {
+            corpus: &corpus,
+            editions: &editions,
+            words: &WORDS,
+            index,
+            lang,
+            formats: FormatSet::WEB,
+        };
         page(&edition, &corpus, has_errors(&diagnostics));
     }
 }

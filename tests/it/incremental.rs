@@ -109,6 +109,8 @@ fn options() -> Options {
         audiences: Vec::new(),
         langs: Vec::new(),
         kinds: Vec::new(),
+        formats: vec!["html".to_owned()],
+        documents: Vec::new(),
     }
 }
 

@@ -54,6 +54,8 @@ pub fn options() -> Options {
         audiences: Vec::new(),
         langs: Vec::new(),
         kinds: Vec::new(),
+        formats: vec!["html".to_owned()],
+        documents: Vec::new(),
     }
 }
 

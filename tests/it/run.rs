@@ -30,7 +30,7 @@ use std::sync::{LazyLock, Mutex};
 
 use ilpress::build::{self, Artifact, Options};
 use ilpress::check::{Known, Obligations};
-use ilpress::corpus::{self, Corpus, Document};
+use ilpress::corpus::{self, Corpus, Document, FormatSet};
 use ilpress::diag::render::{Format, Places, render};
 use ilpress::diag::{Diagnostic, tidy};
 use ilpress::edition::page::{Closed, ContentsEntry, Flow, Phrase};
@@ -84,7 +84,14 @@ pub fn run(case: &Case) -> Result<Found, String> {
                 let audiences = only.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect();
                 let outcome = build::build(
                     &snapshot,
-                    &Options { today, audiences, langs: Vec::new(), kinds: Vec::new() },
+                    &Options {
+                        today,
+                        audiences,
+                        langs: Vec::new(),
+                        kinds: Vec::new(),
+                        formats: vec!["html".to_owned()],
+                        documents: Vec::new(),
+                    },
                 );
                 diagnostics = outcome.diagnostics;
                 outcome.value
@@ -237,7 +244,8 @@ fn page<'k>(
     } else {
         words()
     };
-    let edition = |index| Edition { corpus, editions: &editions, words, index, lang };
+    let edition =
+        |index| Edition { corpus, editions: &editions, words, index, lang, formats: FormatSet::WEB };
     if format == "who" {
         let mut lines = String::new();
         for (index, audience) in corpus.site.editions() {

@@ -133,7 +133,14 @@ mod tests {
                 site.insert(path, starter(text, "Something new", "something-new").into_bytes());
             }
             let today = jiff::civil::date(2099, 12, 31);
-            let options = Options { today, audiences: Vec::new(), langs: Vec::new(), kinds: Vec::new() };
+            let options = Options {
+                today,
+                audiences: Vec::new(),
+                langs: Vec::new(),
+                kinds: Vec::new(),
+                formats: Vec::new(),
+                documents: Vec::new(),
+            };
             let built = build(&site, &options);
             assert_eq!(render(Format::Human, &built.diagnostics, &site, false), "");
         }

@@ -222,6 +222,8 @@ pub(super) mod tests {
             audiences: Vec::new(),
             langs: Vec::new(),
             kinds: Vec::new(),
+            formats: vec!["html".to_owned()],
+            documents: Vec::new(),
         };
         let prepared = session.prepare(&site.clone().with_defaults(), &options, None);
         Arc::new(prepared.value.expect("the starter has no errors"))

@@ -235,6 +235,7 @@ impl<'a> Selector<'a> {
     /// brought to the page.
     fn take_back(&mut self, index: usize, before: Gathered) {
         self.out.nodes.truncate(index);
+        self.out.files.retain(|(nodes, _)| (nodes.start as usize) < index);
         self.headings.retain(|heading| *heading < index);
         self.roles.retain(|(_, node)| *node < index);
         self.ties.retain(|(_, node)| *node < index);
@@ -484,6 +485,7 @@ impl<'a> Selector<'a> {
         self.walk(target, passage, all);
         self.grades = outer;
         let forgotten = inner..self.out.nodes.len();
+        self.out.files.push((inner as u32..forgotten.end as u32, target.path.clone()));
         if let Some(tie) = document.tie_in(node) {
             self.write_tie(tie, wrapper, true);
         }

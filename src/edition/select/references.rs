@@ -125,6 +125,10 @@ impl<'a> Selector<'a> {
             let all = self.edition.sees_all(document);
             self.walk(document, index + 1..node.end(), all);
             self.out.close(out);
+            if document.id != *self.home {
+                let nodes = out as u32..self.out.nodes.len() as u32;
+                self.out.files.push((nodes, document.path.clone()));
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::super::checks::Level;
-use super::super::model::{Direction, Revisable};
+use super::super::model::{Direction, PaperSize, Revisable};
 use super::{RawDate, RawGrades, RawTitled, RawTree, Spanned, Text};
 use crate::diag::rules::RULES;
 
@@ -51,6 +51,8 @@ pub struct RawSiteConfig {
     pub districts: Option<RawDistricts>,
     /// The formats of each kind of document: `brochure = ["html", "pdf", "fold"]`.
     pub outputs: Option<IndexMap<Text, Vec<Text>>>,
+    /// What is printed: `[paper] size = "a4"`.
+    pub paper: Option<RawPaper>,
     /// The limit of a person's load.
     pub load: Option<RawLoad>,
     /// Downloadable archives.
@@ -111,6 +113,15 @@ pub struct RawAgency {
     pub address: Option<String>,
     /// When somebody answers.
     pub hours: Option<String>,
+}
+
+/// What is printed.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawPaper {
+    /// The sheet for everything that has no sheet of its own. Brochures say
+    /// theirs by `layout`.
+    pub size: Option<PaperSize>,
 }
 
 /// The plan's name in one language.

@@ -9,10 +9,11 @@ use std::fmt::Write;
 
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
-use crate::edition::page::{Block, Closed, Flow, LinkClass, Phrase, marks};
+use crate::edition::page::{Closed, Flow, LinkClass, Phrase, marks};
 use crate::syntax::tree::{Kind, NodeRef, Tree};
 use crate::syntax::{Align, DivKind};
 use crate::words::Words;
+use crate::writer::labels::block_label;
 
 /// How much a body carries.
 #[derive(Clone, Copy)]
@@ -680,7 +681,10 @@ impl<'a> Writer<'a> {
         if let Some(lang) = &block.lang {
             self.attribute("lang", lang);
         }
-        let label = self.label(block);
+        let label = match self.style {
+            Style::Plain => String::new(),
+            Style::Page { words } => block_label(words, block),
+        };
         if block.kind == DivKind::Slide {
             let spoken =
                 if block.title.is_empty() { label.clone() } else { format!("{label}: {}", block.title) };
@@ -721,41 +725,6 @@ impl<'a> Writer<'a> {
             self.out.push_str("</figcaption>\n");
         }
         self.skip = node.end();
-    }
-
-    /// The words that say what a block is.
-    fn label(&self, block: &Block) -> String {
-        let Style::Page { words, .. } = self.style else { return String::new() };
-        match block.kind {
-            DivKind::Note | DivKind::Tip | DivKind::Law | DivKind::Example | DivKind::Equity => {
-                words.get(&format!("callout-{}", block.kind.class()))
-            }
-            DivKind::Glance => words.get("at-a-glance"),
-            DivKind::Script => words.get("say"),
-            DivKind::Slide => words.with("slide-number", &[("number", &block.number.to_string())]),
-            DivKind::Handout => words.with("handout-title", &[("title", &block.title)]),
-            DivKind::Activity => {
-                let mut parts = vec![words.get("activity")];
-                if !block.title.is_empty() {
-                    parts.push(block.title.clone());
-                }
-                if block.minutes > 0 {
-                    parts.push(words.count("minutes", block.minutes.into()));
-                }
-                parts.join(" · ")
-            }
-            DivKind::Plain
-            | DivKind::Checklist
-            | DivKind::Crosswalk
-            | DivKind::Duties
-            | DivKind::Figure
-            | DivKind::Form
-            | DivKind::Include
-            | DivKind::Locked
-            | DivKind::Quote
-            | DivKind::Slot
-            | DivKind::Steps => String::new(),
-        }
     }
 
     fn end_div(&mut self, node: NodeRef<Closed>) {

@@ -7,7 +7,6 @@ use super::body::{Style, body};
 use super::{Theme, linked_data};
 use crate::edition::Flow;
 use crate::kind::{Content, Doc, Publication, Special};
-use crate::syntax::Kind;
 
 /// Returns the context of a publication's template.
 pub fn context(publication: &Publication, theme: &Theme) -> Context {
@@ -119,7 +118,7 @@ fn escape_all(texts: &[String]) -> Vec<String> {
 fn document(doc: &Doc, style: Style) -> Map {
     let mut map = map(doc);
     let html = |flow: &Flow| body(flow, style);
-    put(&mut map, "body", main_text(doc).map_or_else(String::new, |flow| html(&flow)));
+    put(&mut map, "body", doc.main_text().map_or_else(String::new, |flow| html(&flow)));
     put(&mut map, "footnotes", footnotes(doc, style));
     each(&mut map, "sources", |index, entry| put(entry, "text", source(&doc.sources[index])));
     match &doc.special {
@@ -148,21 +147,6 @@ fn document(doc: &Doc, style: Style) -> Map {
         Special::Guide { .. } | Special::Chapter { .. } | Special::Page {} => {}
     }
     map
-}
-
-/// What of a document's text is written as one; nothing where its parts are
-/// written one by one.
-fn main_text(doc: &Doc) -> Option<Flow> {
-    match &doc.special {
-        Special::Matrix { rest, .. } => Some(rest.clone()),
-        Special::Brochure { .. } | Special::Module(_) => None,
-        Special::Message(message) if !message.questions.is_empty() => {
-            let first = doc.body.tree.roots().find(|node| node.kind() == Kind::Section);
-            let before = first.map_or(doc.body.nodes.end, |node| node.index);
-            Some(Flow { tree: doc.body.tree.clone(), nodes: 0..before })
-        }
-        _ => Some(doc.body.clone()),
-    }
 }
 
 fn footnotes(doc: &Doc, style: Style) -> Vec<Map> {

@@ -127,6 +127,11 @@ impl Theme {
         self.words.get(lang).or_else(|| self.words.values().next()).expect("a site has a language")
     }
 
+    /// The words of a language, to keep.
+    pub fn shared_words(&self, lang: &str) -> Arc<Words> {
+        self.words.get(lang).or_else(|| self.words.values().next()).expect("a site has a language").clone()
+    }
+
     /// Renders a template. `page` names what is being made, for findings.
     pub fn render(
         &self,

@@ -1,0 +1,179 @@
+//! Paper: a page becomes what is printed of it.
+//!
+//! A document is selected once more for print, arranged as its page is, and
+//! put on one or several products. A guide takes its chapters along.
+
+use serde::Serialize;
+
+use super::download::DownloadLink;
+use super::{Lengths, Publication, Special, arrange};
+use crate::corpus::{DocKind, Document, FormatSet};
+use crate::edition::{Edition, select};
+use crate::site::{BandId, PaperSize};
+use crate::syntax::{Attrs, DivKind, Open};
+use crate::vfs::{OutputPath, SitePath};
+
+/// What can be printed of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Product {
+    /// The document for reading: one column, in order.
+    Pdf,
+    /// The same in large print: 18 pt, high contrast, one column.
+    LargePrint,
+    /// A brochure as its `layout` says, for an office printer.
+    Fold,
+    /// That sheet with bleed and crop marks, for a print shop.
+    PrintShop,
+    /// The sheets that participants of a module get.
+    Handouts,
+}
+
+impl Product {
+    /// All products, in the order of links.
+    pub const ALL: [Product; 5] =
+        [Product::Pdf, Product::Fold, Product::LargePrint, Product::PrintShop, Product::Handouts];
+
+    /// Its name in `[outputs]`, and, but for the plain PDF, the end of its
+    /// files' names.
+    pub fn name(self) -> &'static str {
+        match self {
+            Product::Pdf => "pdf",
+            Product::LargePrint => "large-print",
+            Product::Fold => "fold",
+            Product::PrintShop => "print-shop",
+            Product::Handouts => "handouts",
+        }
+    }
+
+    /// Where it lies: beside the page, named after its folder.
+    pub fn beside(self, page: &OutputPath) -> OutputPath {
+        let folder = page.as_str().strip_suffix("/index.html").unwrap_or(page.as_str());
+        let name = folder.rsplit('/').next().unwrap_or(folder);
+        let end = match self {
+            Product::Pdf => String::new(),
+            other => format!("-{}", other.name()),
+        };
+        OutputPath::new(&format!("{folder}/{name}{end}.pdf")).expect("beside a good path")
+    }
+
+    /// Whether a document can have it.
+    fn suits(self, document: &Document) -> bool {
+        let brochure = document.kind == DocKind::Brochure;
+        match self {
+            Product::Pdf => true,
+            Product::LargePrint => brochure,
+            Product::Fold | Product::PrintShop => brochure && document.front.layout.is_some(),
+            Product::Handouts => document.kind == DocKind::Module && has_handouts(document),
+        }
+    }
+}
+
+fn has_handouts(document: &Document) -> bool {
+    let handout = |attrs: &Attrs| attrs.class == DivKind::Handout;
+    document.parsed.tree.iter().any(|node| matches!(node.extra(), Some(Open::Attrs(attrs)) if handout(attrs)))
+}
+
+/// What is printed of a document: what `[outputs]` says of its kind, else
+/// everything that suits it; pages only where `[outputs]` asks for them.
+/// Nothing when this program can't print (feature `pdf`).
+pub fn products(edition: &Edition, document: &Document) -> Vec<Product> {
+    if cfg!(not(feature = "pdf")) {
+        return Vec::new();
+    }
+    let wanted = edition.corpus.site.outputs.get(document.kind.listed().name());
+    let asked = |product: &Product| match wanted {
+        Some(wanted) => wanted.iter().any(|name| name == product.name()),
+        None => document.kind != DocKind::Page,
+    };
+    Product::ALL.into_iter().filter(|product| asked(product) && product.suits(document)).collect()
+}
+
+/// Links from a document's page to what is printed of it.
+pub(super) fn links(
+    edition: &Edition,
+    document: &Document,
+    special: &Special,
+    page: &OutputPath,
+) -> Vec<DownloadLink> {
+    products(edition, document)
+        .into_iter()
+        .filter(|product| product.has_content(special))
+        .map(|product| DownloadLink {
+            label: edition.words.get(&format!("print-{}", product.name())),
+            href: page.link_to(&product.beside(page)),
+        })
+        .collect()
+}
+
+impl Product {
+    /// Whether an edition has anything to put on it.
+    fn has_content(self, special: &Special) -> bool {
+        match (self, special) {
+            (Product::Handouts, Special::Module(module)) => !module.handouts.is_empty(),
+            (Product::Fold | Product::PrintShop, Special::Brochure { panels, .. }) => !panels.is_empty(),
+            _ => true,
+        }
+    }
+}
+
+/// Something to print, closed: a writer asks nothing.
+pub struct Paper {
+    /// Where it goes.
+    pub path: OutputPath,
+    /// What it is.
+    pub product: Product,
+    /// The sheet for everything that has no sheet of its own.
+    pub size: PaperSize,
+    /// The colour of the audience, `#rrggbb`, dark enough for white paper.
+    pub accent: String,
+    /// The document.
+    pub document: Printed,
+    /// The chapters of a guide.
+    pub chapters: Vec<Printed>,
+}
+
+/// A document on paper.
+pub struct Printed {
+    /// The file it was written in.
+    pub file: SitePath,
+    /// What it says.
+    pub publication: Publication,
+}
+
+/// Arranges a product of a document; nothing when this edition has nothing to
+/// put on it.
+pub fn paper(
+    edition: &Edition,
+    document: &Document,
+    band: Option<&BandId>,
+    product: Product,
+) -> Option<Paper> {
+    let edition = &Edition { formats: FormatSet::PRINT, ..*edition };
+    let printed = |document: &Document, band: Option<&BandId>| {
+        let page = select(edition, document, band);
+        Printed {
+            file: document.path.clone(),
+            publication: arrange(edition, document, &page, &Lengths::new()),
+        }
+    };
+    let main = printed(document, band);
+    if let super::Content::Document(doc) = &main.publication.content
+        && !product.has_content(&doc.special)
+    {
+        return None;
+    }
+    let chapters = super::guide::visible(edition, document);
+    let site = &edition.corpus.site;
+    Some(Paper {
+        path: product.beside(&edition.document(document, band)),
+        product,
+        size: site.paper,
+        accent: edition.audience().accent.light().to_string(),
+        chapters: chapters
+            .into_iter()
+            .map(|chapter| printed(chapter, edition.band_for(chapter, None)))
+            .collect(),
+        document: main,
+    })
+}

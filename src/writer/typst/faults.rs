@@ -1,0 +1,87 @@
+//! What Typst finds, at the author's line.
+
+use std::collections::HashMap;
+
+use typst::World;
+use typst::diag::SourceDiagnostic;
+use typst::syntax::{DiagSpan, FileId, Source};
+use typst::{WorldExt, diag::Severity};
+
+use super::code::Code;
+use super::compile::PaperWorld;
+use crate::diag::{Diagnostic, Span, rules};
+use crate::kind::{Content, Paper, Special};
+use crate::vfs::SitePath;
+
+/// Returns findings for Typst's errors: at the Markdown that the innermost
+/// call was made from, else in the template, else at the document.
+pub(super) fn diagnostics(
+    errors: &[SourceDiagnostic],
+    world: &PaperWorld,
+    code: &Code,
+    templates: &HashMap<FileId, (SitePath, Source)>,
+    paper: &Paper,
+) -> Vec<Diagnostic> {
+    let in_main = |span: DiagSpan| {
+        (span.id() == Some(world.main())).then(|| code.place(world.range(span)?.start)).flatten()
+    };
+    let in_template = |span: DiagSpan| {
+        let (path, _) = templates.get(&span.id()?)?;
+        Some(Span::new(path, world.range(span)?))
+    };
+    errors
+        .iter()
+        .filter(|error| error.severity == Severity::Error)
+        .map(|error| {
+            let calls = error.trace.iter().map(|call| call.span.into());
+            let written = std::iter::once(error.span).chain(calls).find_map(in_main);
+            let template = in_template(error.span);
+            let (rule, span) = match (written, template) {
+                (Some(span), _) => (&rules::UNPRINTABLE, span),
+                (None, Some(span)) => (&rules::INVALID_TEMPLATE, span),
+                (None, None) => (&rules::UNPRINTABLE, Span::file(&paper.document.file)),
+            };
+            let found = Diagnostic::new(rule, span, format!("paper can't show this: {}", error.message));
+            let hints = error.hints.iter().map(|hint| hint.v.to_string());
+            hints.fold(found, Diagnostic::hint).making(paper.path.as_str())
+        })
+        .collect()
+}
+
+/// Returns findings for what a template told about its layout.
+pub(super) fn told(values: &[serde_json::Value], paper: &Paper) -> Vec<Diagnostic> {
+    values.iter().filter_map(|value| overset(value, paper)).collect()
+}
+
+/// A part that doesn't fit: `finding: "overset"`, `part` from 1, `over` and
+/// `room` in points.
+fn overset(value: &serde_json::Value, paper: &Paper) -> Option<Diagnostic> {
+    if value.get("finding")?.as_str()? != "overset" {
+        return None;
+    }
+    let number = |key: &str| value.get(key).and_then(serde_json::Value::as_f64);
+    let (over, room) = (number("over")?, number("room")?.max(1.0));
+    let part = number("part").unwrap_or(0.0) as usize;
+    let publication = &paper.document.publication;
+    let lang = &publication.shell.edition.lang;
+    let Content::Document(doc) = &publication.content else { return None };
+    let (name, words, start) = match &doc.special {
+        Special::Brochure { panels, .. } => {
+            let panel = panels.get(part.checked_sub(1)?)?;
+            let words = panel.body.words();
+            (format!("panel {part}, “{}”,", panel.title), words, panel.body.start())
+        }
+        _ => ("the text".to_owned(), doc.words, None),
+    };
+    // Of a part that is too high by a tenth, a tenth of its words is too much.
+    let cut = (words as f64 * over / (room + over)).ceil().max(1.0) as usize;
+    let span =
+        start.map_or_else(|| Span::file(&paper.document.file), |at| Span::new(&paper.document.file, at));
+    let message =
+        format!("{name} doesn't fit in the `{lang}` edition: it is {:.0} mm too long", over * 0.352_778);
+    Some(
+        Diagnostic::new(&rules::OVERSET, span, message)
+            .hint(format!("cut about {cut} of its {words} words"))
+            .making(paper.path.as_str()),
+    )
+}
