@@ -15,7 +15,7 @@ struct Theme;
 #[cfg(feature = "pdf")]
 #[derive(RustEmbed)]
 #[folder = "templates/typst/fonts/"]
-#[include = "*.ttf"]
+#[include = "*/*.ttf"]
 struct PrintFonts;
 
 #[derive(RustEmbed)]
