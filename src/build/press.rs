@@ -14,7 +14,7 @@ use crate::corpus::{Corpus, FormatSet};
 use crate::diag::{Diagnostic, Span, rules};
 use crate::edition::{Edition, Editions, address};
 use crate::kind::{self, Download, DownloadContent, Generated, Product, Publication};
-use crate::site::{BandId, EditionIndex, Lang};
+use crate::site::{BandId, EditionCode, EditionIndex, Lang, Printed};
 use crate::vfs::{Hash, Hasher, OutputPath, SitePath, Snapshot};
 use crate::writer::feed::{self, Entry, Feed};
 use crate::writer::html::{self, Theme};
@@ -66,6 +66,8 @@ pub(super) enum Job {
     Feed(EditionIndex, Lang),
     /// The first page of a language.
     Chooser(Lang),
+    /// What became of a printed edition, by its code.
+    Printed(EditionCode),
     /// What all editions share.
     Shared(Shared),
     /// A file of the site's `assets/`.
@@ -92,6 +94,7 @@ pub(super) enum Shared {
     Feed,
     Sitemap,
     Robots,
+    AllPrinted,
 }
 
 /// Where artifacts go, from several threads.
@@ -350,7 +353,7 @@ impl Press {
     }
 
     /// What belongs to no edition: choosers, page for what isn't there,
-    /// sitemap, `robots.txt`, root feed.
+    /// sitemap, `robots.txt`, root feed, what became of printed editions.
     fn shared(&self) -> Vec<(OutputPath, Job)> {
         let Some(any) = self.any() else { return Vec::new() };
         let site = &self.corpus.site;
@@ -366,7 +369,26 @@ impl Press {
         for (name, job) in [("sitemap.xml", Shared::Sitemap), ("robots.txt", Shared::Robots)] {
             shared.push((OutputPath::new(name).expect("a good path"), Job::Shared(job)));
         }
+        let printed = site.printed.values().filter(|printed| self.reach.has(&self.printed(printed).home()));
+        shared.extend(
+            printed.map(|printed| (address::printed(&printed.code), Job::Printed(printed.code.clone()))),
+        );
+        if !site.printed.is_empty() {
+            shared.push((address::all_printed(), Job::Shared(Shared::AllPrinted)));
+        }
         shared
+    }
+
+    /// The edition for which something was printed, else any: what it was made
+    /// from may be gone.
+    fn printed(&self, printed: &Printed) -> Edition<'_> {
+        let any = self.any().expect("a site has editions");
+        let lang = self.corpus.site.languages.get_key_value(printed.piece.lang.as_str());
+        match (kind::edition_of(&any, &printed.piece), lang) {
+            (Some(edition), _) => self.edition(edition.index, edition.lang),
+            (None, Some((lang, _))) => self.edition(any.index, lang),
+            (None, None) => any,
+        }
     }
 
     fn make(&self, job: &Job, path: &OutputPath, memory: &Memory) -> Option<Rendered> {
@@ -393,6 +415,10 @@ impl Press {
             Job::Chooser(lang) => {
                 let (index, _) = self.corpus.site.editions().next()?;
                 Some(self.publish(kind::chooser(&self.edition(index, lang)), None, memory))
+            }
+            Job::Printed(code) => {
+                let printed = self.corpus.site.printed.get(code)?;
+                Some(self.publish(kind::status(&self.printed(printed), printed), None, memory))
             }
             Job::Shared(shared) => Some(self.share(*shared, path, memory)),
             Job::Asset(asset) => self.snapshot.shared_bytes(asset).map(Ok),
@@ -511,6 +537,11 @@ impl Press {
                 memory.artifact_or(path, None, hasher.finish(), || {
                     feed::sitemap(lang, &addresses, &self.theme).map(Arc::from).map_err(alone)
                 })
+            }
+            Shared::AllPrinted => {
+                let any = self.any().expect("a site has editions");
+                let page = kind::find_status(&any).expect("something was printed");
+                self.publish(page, None, memory)
             }
             Shared::Robots => {
                 let sitemap = format!("{}/sitemap.xml", site.base_url);

@@ -5,7 +5,7 @@
 
 mod vanished;
 
-pub use vanished::vanished;
+pub use vanished::{lost_edition, vanished};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -11,6 +11,7 @@ mod forms;
 mod headings;
 mod images;
 mod lacking_links;
+mod lost_editions;
 mod lost_tags;
 mod module_minutes;
 mod outdated;
@@ -108,6 +109,7 @@ impl Checker {
             kept.map(|(document, found)| (document.path.clone(), (document.content, found))).collect();
         self.around = around;
         agency::check(corpus, diagnostics);
+        lost_editions::check(corpus, diagnostics);
         start_documents::check(corpus, diagnostics);
         duties::check(&corpus.site, diagnostics);
         unexplained_duty::check(corpus, diagnostics);

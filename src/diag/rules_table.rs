@@ -84,9 +84,15 @@ rules! {
     LINK_OUT_OF_SITE = "link-out-of-site", Error,
         "A link, image or include leads out of the site's folder.",
         "Put the file into the site.";
+    LONG_EDITION_ADDRESS = "long-edition-address", Error (optional),
+        "The address that stands beside the code on paper has more than 30 letters. People type it on a phone, with the paper in the other hand.",
+        "Have a shorter address lead to the same site, and name it in `site-config.toml`: `short_url = \"https://ilp.state.example\"`. Its host and path have 21 letters at most.";
     LOST_BLOCK = "lost-block", Error,
         "A line begins with two colons, so it is text and opens no block.",
         "Write three: `::: tip`.";
+    LOST_EDITION = "lost-edition", Error,
+        "A code stands on printed paper, and nothing could say any more what became of it: its document, edition or language is gone while it is still current, or its entry was taken out of `editions.toml`. Paper can't be recalled.",
+        "Say what became of it. `ilpress release --replace K7Q2XM --by brochures/new-name` leads its readers to what took its place; `ilpress release --withdraw K7Q2XM --why \"This law has changed.\"` tells them not to use it. Entries of `editions.toml` are never removed.";
     LOST_HEADING = "lost-heading", Error,
         "A line begins with number signs but has no blank after them, so it is text and its tag holds for one paragraph only.",
         "Put a blank after the signs: `## Choose the team`.";
@@ -153,6 +159,9 @@ rules! {
     RESERVED_ID = "reserved-id", Error,
         "An audience has the name of a folder that the site needs for something else: `kits`, `search`, a language.",
         "Rename the audience's file.";
+    REUSED_CODE = "reused-code", Error,
+        "A code stands twice in `editions.toml`, or two editions of one document are both current, so nobody could say which paper is good.",
+        "Bring back the file as `ilpress release` wrote it: it only grows. Of two current editions the older one is `status = \"replaced\"`.";
     ROLE_TWICE = "role-twice", Error,
         "A role has two letters in one duty, or is named twice. Somebody who does a task needn't be told of it.",
         "Keep one letter for each role. Only the accountable role may also be responsible.";

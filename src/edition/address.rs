@@ -4,11 +4,12 @@
 //! [LANG/]index.html
 //! [LANG/]AUDIENCE/FOLDER/SLUG/index.html
 //! [LANG/]AUDIENCE/{roles,glossary,search,calendar}/…
+//! e/CODE/index.html
 //! ```
 
 use super::Edition;
 use crate::corpus::{DocKind, Document};
-use crate::site::{BandId, Lang, RoleId, Site, TopicId};
+use crate::site::{BandId, EditionCode, Lang, RoleId, Site, TopicId};
 use crate::vfs::{OutputPath, SitePath};
 
 /// The folder of a language: empty for the default one.
@@ -28,6 +29,21 @@ pub fn chooser(site: &Site, lang: &Lang) -> OutputPath {
 /// The feed of all editions: titles and addresses only.
 pub fn root_feed() -> OutputPath {
     output("feed.xml".to_owned())
+}
+
+/// The page that says what became of a printed edition.
+pub fn printed(code: &EditionCode) -> OutputPath {
+    output(format!("e/{code}/index.html"))
+}
+
+/// The page that says how to find out.
+pub fn all_printed() -> OutputPath {
+    output("e/index.html".to_owned())
+}
+
+/// The code to which a page belongs; nothing for other files.
+pub fn printed_code(path: &OutputPath) -> Option<EditionCode> {
+    EditionCode::new(path.as_str().strip_prefix("e/")?.strip_suffix("/index.html")?)
 }
 
 /// A file that pages share, by its hashed name.

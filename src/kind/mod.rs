@@ -10,6 +10,7 @@ mod chooser;
 mod digest;
 mod document;
 mod download;
+pub mod edition_code;
 mod generated;
 mod glossary;
 mod guide;
@@ -23,6 +24,7 @@ mod months;
 mod moved;
 mod paper;
 mod part;
+mod printed_status;
 mod reach;
 mod role;
 mod search;
@@ -53,6 +55,7 @@ pub use matrix::{SCHEMES, VIEWS};
 pub use message::CHANNELS;
 pub use moved::aliases;
 pub use paper::{Paper, Printed, Product, paper, products};
+pub use printed_status::{edition_of, find_status, status};
 pub use reach::{trim, unlink};
 pub use role::{Passage, PassageEntry};
 pub use search::{PART as SEARCH_PART, search};
@@ -144,6 +147,8 @@ impl Publication {
             Content::Listing(listing) => hasher.json(listing),
             Content::Topics(topics) => hasher.json(topics),
             Content::Moved(moved) => hasher.json(moved),
+            Content::PrintedStatus(status) => hasher.json(status),
+            Content::FindStatus(find) => hasher.json(find),
         };
         hasher.finish()
     }
@@ -177,6 +182,10 @@ pub enum Content {
     Topics(Vec<topic::TopicEntry>),
     /// An earlier address.
     Moved(moved::Moved),
+    /// What became of a printed edition.
+    PrintedStatus(Box<printed_status::PrintedStatus>),
+    /// How to find that out.
+    FindStatus(printed_status::FindStatus),
 }
 
 /// How many words each document of an edition has, for lists.

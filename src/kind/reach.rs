@@ -51,6 +51,9 @@ pub fn trim(publication: &mut Publication, site: &Site, there: &dyn Fn(&OutputPa
     if let Content::Document(doc) = content {
         doc.papers.retain(|paper| leads(&paper.href));
     }
+    if let Content::PrintedStatus(status) = content {
+        status.page.take_if(|link| !leads(&link.href));
+    }
     if let Content::Chooser(chooser) | Content::NotFound(chooser) = content {
         chooser.audiences.retain(|audience| leads(&audience.href));
         chooser.languages.retain(|language| leads(&language.href));

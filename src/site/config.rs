@@ -46,7 +46,11 @@ pub(super) fn resolve(raw: &RawSiteConfig, path: &SitePath, sink: &mut Vec<Diagn
     let languages = languages(raw, path, sink);
     let mut site = Site {
         agency: agency(raw.agency.as_ref()),
-        base_url: raw.base_url.as_ref().map_or_else(String::new, |url| base_url(url, path, sink)),
+        base_url: raw
+            .base_url
+            .as_ref()
+            .map_or_else(String::new, |url| web_address("base_url", url, path, sink)),
+        short_url: raw.short_url.as_ref().map(|url| web_address("short_url", url, path, sink)),
         released: raw.released.map_or(Date::constant(1970, 1, 1), |day| day.0),
         grades,
         bands,
@@ -69,6 +73,7 @@ pub(super) fn resolve(raw: &RawSiteConfig, path: &SitePath, sink: &mut Vec<Diagn
         load: LoadLimits::default(),
         district_settings: raw.districts.as_ref().map_or_else(DistrictSettings::default, districts),
         districts: IndexMap::new(),
+        printed: IndexMap::new(),
         tables: Vec::new(),
         editions: Vec::new(),
     };
@@ -162,7 +167,7 @@ fn agency(raw: Option<&RawAgency>) -> Agency {
 }
 
 /// Returns the address without a slash at its end.
-fn base_url(url: &Text, path: &SitePath, sink: &mut Vec<Diagnostic>) -> String {
+fn web_address(key: &str, url: &Text, path: &SitePath, sink: &mut Vec<Diagnostic>) -> String {
     let trimmed = url.trim_end_matches('/');
     let host = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
     let good = host.is_some_and(|host| {
@@ -170,8 +175,8 @@ fn base_url(url: &Text, path: &SitePath, sink: &mut Vec<Diagnostic>) -> String {
             && !host.contains(|c: char| c.is_whitespace() || c.is_control() || "?#\"'<>\\".contains(c))
     });
     if !good {
-        let finding =
-            Diagnostic::new(&INVALID_VALUE, url.span(path), "`base_url` isn't the address of a web site");
+        let message = format!("`{key}` isn't the address of a web site");
+        let finding = Diagnostic::new(&INVALID_VALUE, url.span(path), message);
         sink.push(finding.hint("write it like `https://ilp.meridian.example`"));
     }
     trimmed.to_string()

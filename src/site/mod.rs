@@ -2,7 +2,7 @@
 //! can't be wrong.
 //!
 //! [`load`] reads `site-config.toml`, `audiences/*.toml`,
-//! `content/duties/*.toml` and `*.csv`, `content/glossary.toml` and `content/claims.toml`,
+//! `content/duties/*.toml` and `*.csv`, `content/glossary.toml`, `content/claims.toml` and `editions.toml`,
 //! and looks at the keys of district and event files. It reports everything it
 //! finds in one run and leaves out what is wrong. [`parse_front_matter`] reads
 //! what stands between the `+++` lines of a document. [`schemas`] describes
@@ -30,6 +30,7 @@ mod model;
 mod month;
 mod names;
 mod plan;
+pub mod printed;
 pub mod raw;
 mod read;
 mod role_level;
@@ -62,6 +63,7 @@ pub use model::{
 pub use month::{Month, MonthSet, SchoolYear};
 pub use names::{GradeProblem, months};
 pub use plan::{PlanWords, Word};
+pub use printed::{EditionCode, Printed};
 pub use role_level::RoleLevel;
 pub use role_names::{Named, RoleNames};
 pub use schema::schemas;

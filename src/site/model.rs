@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use super::district::District;
 use super::duties::table::Places;
 use super::duty::Duty;
+use super::printed::{EditionCode, Printed};
 use super::{
     Accent, AudienceId, AudienceSet, BandId, Checks, ClaimId, DistrictId, EditionIndex, GradeSet, KitId,
     Lang, MonthSet, PhaseId, PlanWords, RoleId, RoleLevel, SchoolYear, StepId, TermId, TopicId,
@@ -22,6 +23,9 @@ pub struct Site {
     pub agency: Agency,
     /// The public address, without a slash at its end.
     pub base_url: String,
+    /// A shorter address that leads to the same site, for paper; without a
+    /// slash at its end. `None`: paper says the public address.
+    pub short_url: Option<String>,
     /// The edition's date: the only date that reaches the output.
     pub released: Date,
     /// The grades that the plan is for.
@@ -68,6 +72,8 @@ pub struct Site {
     pub districts: IndexMap<DistrictId, District>,
     /// What districts may publish and change.
     pub district_settings: DistrictSettings,
+    /// What was ever printed, in the order in which it was released.
+    pub printed: IndexMap<EditionCode, Printed>,
     /// Where the cells of tables of duties stand, for findings.
     pub(super) tables: Vec<Places>,
     /// Indexes into `audiences`, by edition.

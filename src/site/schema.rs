@@ -8,6 +8,7 @@ use super::raw::audience::RawAudience;
 use super::raw::claims::RawClaims;
 use super::raw::district::RawDistrict;
 use super::raw::duties::RawDuties;
+use super::raw::editions::RawEditions;
 use super::raw::event::RawEvent;
 use super::raw::glossary::RawGlossary;
 use super::raw::site_config::RawSiteConfig;
@@ -28,6 +29,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("claims.schema.json", published::<RawClaims>("content/claims.toml")),
         ("district.schema.json", published::<RawDistrict>("districts/<id>/district.toml")),
         ("duties.schema.json", published::<RawDuties>("content/duties/*.toml")),
+        ("editions.schema.json", published::<RawEditions>("editions.toml")),
         ("event.schema.json", published::<RawEvent>("events/<id>.toml")),
         ("front-matter.schema.json", published::<FrontMatter>("front matter")),
         ("glossary.schema.json", published::<RawGlossary>("content/glossary.toml")),
@@ -130,7 +132,7 @@ mod tests {
     #[test]
     fn schemas_speak_of_files() {
         let schemas = schemas();
-        assert_eq!(schemas.len(), 8);
+        assert_eq!(schemas.len(), 9);
         for (name, schema) in schemas {
             let text = schema.to_string();
             for word in ["Raw", PARTIAL, SCOPE, "null", "int64", "double"] {

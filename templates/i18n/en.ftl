@@ -707,3 +707,33 @@ print-fold = PDF to print and fold
 print-large-print = PDF in large print
 print-print-shop = PDF for a print shop
 print-handouts = Handouts (PDF)
+
+## What became of printed editions: the pages below `e/`
+
+status-kicker = The paper with the code
+status-current-title = This paper is up to date
+status-current-text = You have the newest edition of “{ $title }”.
+status-replaced-title = There is a newer edition
+status-replaced-text = “{ $title }” was right when it was printed. Some of it has changed since then. Please use the newer edition.
+status-withdrawn-title = Please don’t use this paper any more
+status-withdrawn-text = We have withdrawn “{ $title }”.
+status-why = Why:
+status-read-current = Read it on the web
+status-read-replaced = Read the newer edition
+status-read-withdrawn = Find what is right today
+status-line = From your paper to today
+status-about = About your paper
+status-home = All pages for { $audience }
+status-your-paper = Your paper
+status-newest = The newest edition
+status-between = Replaced, too
+status-gone = Withdrawn
+status-code = Code
+find-status-title = Is your paper up to date?
+find-status-text = What we print has a code. The code leads to a page that says whether the paper in your hand is still right.
+find-status-where = Where the code is
+find-status-where-text = On the back of a brochure, or on the last page, beside a square pattern. It has six capital letters and digits, and stands at the end of an address:
+find-status-how = How to open its page
+find-status-camera = With a phone: point the camera at the square pattern. Tap the address that appears.
+find-status-type = With a keyboard: type the address into the line at the top of your browser. Write the code in capitals.
+find-status-call = With neither: call us, and read the code to us.

@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 
 use super::Plan;
 use crate::corpus::DocKind;
-use crate::diag::rules::VANISHED_ADDRESS;
+use crate::diag::rules::{LOST_EDITION, VANISHED_ADDRESS};
 use crate::diag::{Diagnostic, Span};
-use crate::site::Site;
+use crate::edition::address;
+use crate::site::{EditionCode, Site, printed};
 use crate::vfs::{OutputPath, SitePath};
 
 /// How many editions a message names.
@@ -26,11 +27,17 @@ enum Gone<'a> {
 }
 
 /// Returns a `vanished-address` warning for what `plan` takes away from
-/// readers. Pages only: other files have names that nobody writes down.
+/// readers. Pages only: other files have names that nobody writes down. The
+/// page of a printed code is never taken away: that is a `lost-edition`.
 pub fn vanished(plan: &Plan, site: &Site) -> Vec<Diagnostic> {
     let mut gone: BTreeMap<Gone, Vec<&str>> = BTreeMap::new();
+    let mut lost = Vec::new();
     for path in plan.clear.iter().chain(&plan.removals) {
-        if let Some(address) = address(path) {
+        if let Some(code) = address::printed_code(path) {
+            lost.push(lost_edition(&code));
+        } else if *path == address::all_printed() {
+            // It goes with the last of the codes.
+        } else if let Some(address) = page_address(path) {
             let (edition, what) = split(address, site);
             gone.entry(what).or_default().push(edition);
         }
@@ -42,11 +49,20 @@ pub fn vanished(plan: &Plan, site: &Site) -> Vec<Diagnostic> {
             let hint = hint(&what);
             Diagnostic::new(&VANISHED_ADDRESS, config.clone(), message(&what, &editions)).hint_opt(hint)
         })
+        .chain(lost)
         .collect()
 }
 
+/// Says that an entry was taken out of the list of what was printed.
+pub fn lost_edition(code: &EditionCode) -> Diagnostic {
+    let file = SitePath::new(printed::FILE).expect("a good path");
+    let message = format!("the code `{code}` is on printed paper, and has no entry any more");
+    Diagnostic::new(&LOST_EDITION, Span::file(&file), message)
+        .hint("bring its entry back, from an earlier state of the file: entries are never removed")
+}
+
 /// The address by which readers know a page.
-fn address(path: &OutputPath) -> Option<&str> {
+fn page_address(path: &OutputPath) -> Option<&str> {
     match path.as_str().strip_suffix("index.html") {
         Some(folder) => Some(folder),
         None => path.as_str().ends_with(".html").then_some(path.as_str()),
@@ -122,6 +138,8 @@ mod tests {
         let old = [
             "404.html",
             "assets/old.css",
+            "e/K7Q2XM/index.html",
+            "e/index.html",
             "families/brochures/your-plan/index.html",
             "families/pages/about/index.html",
             "families/roles/family/index.html",
@@ -144,8 +162,10 @@ mod tests {
                 ("the page `pages/about/` is gone from `families/`, `students/`", true),
                 ("the page `families/roles/family/` is gone", false),
                 ("the page `students/` is gone", false),
+                ("the code `K7Q2XM` is on printed paper, and has no entry any more", true),
             ]
         );
+        assert_eq!(found.iter().filter(|finding| finding.is_error()).count(), 1);
         assert!(found[3].hints[0].ends_with("`aliases = [\"pages/about\"]`"));
     }
 }

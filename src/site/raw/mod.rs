@@ -21,6 +21,7 @@ pub mod audience;
 pub mod claims;
 pub mod district;
 pub mod duties;
+pub mod editions;
 pub mod event;
 pub mod glossary;
 pub mod site_config;

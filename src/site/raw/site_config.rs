@@ -18,6 +18,9 @@ pub struct RawSiteConfig {
     /// The public address: `https://ilp.meridian.example`.
     #[schemars(required)]
     pub base_url: Option<Text>,
+    /// A shorter address that leads to the same site, for what is printed. Its
+    /// host and path have 21 letters at most.
+    pub short_url: Option<Text>,
     /// The edition's date, the only one that reaches the output.
     #[schemars(required)]
     pub released: Option<RawDate>,

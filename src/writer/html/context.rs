@@ -71,6 +71,8 @@ pub fn context(publication: &Publication, theme: &Theme) -> Context {
         Content::Listing(listing) => context.insert("listing", listing),
         Content::Topics(topics) => context.insert("topics", topics),
         Content::Moved(moved) => context.insert("moved", moved),
+        Content::PrintedStatus(status) => context.insert("status", status),
+        Content::FindStatus(find) => context.insert("find", find),
     }
     context
 }

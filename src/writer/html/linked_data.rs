@@ -115,7 +115,11 @@ fn kind(content: &Content) -> &'static str {
         Content::Glossary(_) => "DefinedTermSet",
         Content::Search(_) => "SearchResultsPage",
         Content::Chooser(_) => "WebSite",
-        Content::Handover(_) | Content::NotFound(_) | Content::Moved(_) => "WebPage",
+        Content::Handover(_)
+        | Content::NotFound(_)
+        | Content::Moved(_)
+        | Content::PrintedStatus(_)
+        | Content::FindStatus(_) => "WebPage",
     }
 }
 

@@ -53,6 +53,8 @@ fn template(content: &Content) -> &'static str {
         Content::Listing(_) => "listing.html",
         Content::Topics(_) => "topics.html",
         Content::Moved(_) => "moved.html",
+        Content::PrintedStatus(_) => "edition-status.html",
+        Content::FindStatus(_) => "find-status.html",
     }
 }
 
