@@ -7,6 +7,7 @@ mod press;
 pub mod publish;
 mod reach;
 pub mod receipt;
+pub mod release;
 mod session;
 
 use std::collections::BTreeSet;

@@ -17,6 +17,7 @@ mod import;
 mod init;
 mod list;
 mod new;
+mod release;
 mod render;
 mod report;
 mod schema;
@@ -63,6 +64,7 @@ enum Command {
     Explain(explain::Explain),
     List(list::List),
     Report(report::Report),
+    Release(release::Command),
     Schema(schema::Schema),
     Render(render::Render),
     Completions(completions::Completions),
@@ -95,6 +97,7 @@ fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(explain) => explain.run(&global, &mut console),
         Command::List(list) => list.run(&global, &mut console),
         Command::Report(report) => report.run(&global, &mut console),
+        Command::Release(release) => release.run(&global, &mut console),
         Command::Schema(schema) => schema.run(&mut console),
         Command::Render(render) => render.run(&mut console),
         Command::Completions(completions) => completions.run(&mut console),

@@ -4,6 +4,7 @@
 //!   is a few lines of Markdown; `case` says how they are written.
 //! - [`commonmark`]: text without our syntax is written as CommonMark says.
 //! - [`documents`]: pages of the manual that are made from the program.
+//! - [`editions`]: every code that was ever printed leads to the truth.
 //! - [`incremental`]: a session makes what a first build would make.
 //! - [`invariants`]: who may use whom, every rule has a case, every word exists.
 //! - [`leaks`]: a word is exactly where the tags around it say.
@@ -21,6 +22,7 @@
 mod case;
 mod commonmark;
 mod documents;
+mod editions;
 mod incremental;
 mod invariants;
 mod leaks;
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
     trials.extend(case::trials());
     trials.extend(commonmark::trials());
     trials.extend(documents::trials());
+    trials.extend(editions::trials());
     trials.extend(incremental::trials());
     trials.extend(invariants::trials());
     trials.extend(leaks::trials());
