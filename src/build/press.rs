@@ -486,7 +486,9 @@ impl Press {
     #[cfg(feature = "pdf")]
     fn print(&self, job: &PaperJob, memory: &Memory) -> Option<Rendered> {
         let edition = self.edition(job.index, &job.lang);
-        let paper = kind::paper(&edition, self.corpus.at(job.place), job.band.as_ref(), job.product)?;
+        let picture = |path: &OutputPath| self.snapshot.hash(&SitePath::new(path.as_str())?);
+        let document = self.corpus.at(job.place);
+        let paper = kind::paper(&edition, document, job.band.as_ref(), job.product, &picture)?;
         let ready = typst::compile::ready(&paper, &self.print);
         let make = || {
             if let Some(known) = memory.store().and_then(|store| store.get(ready.hash)) {

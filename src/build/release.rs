@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
-use crate::corpus::{Corpus, Document};
+use crate::corpus::{Corpus, Document, FormatSet};
 use crate::diag::did_you_mean;
-use crate::edition::{Edition, Editions, select};
-use crate::kind::{self, Lengths, Publication, edition_code};
+use crate::edition::{Edition, Editions};
+use crate::kind::{self, edition_code};
 use crate::site::printed::{self, EditionCode, Piece, Printed, Status};
 use crate::site::{self, BandId, Lang};
 use crate::vfs::{SitePath, Snapshot};
@@ -150,7 +150,14 @@ fn printed_now(
     let mut pieces: Vec<(Edition, &Document, Option<BandId>)> = Vec::new();
     for lang in site.languages.keys() {
         for (index, _) in site.editions() {
-            let edition = Edition { corpus, editions: &editions, words: &words[lang], index, lang };
+            let edition = Edition {
+                corpus,
+                editions: &editions,
+                words: &words[lang],
+                index,
+                lang,
+                formats: FormatSet::PRINT,
+            };
             let documents = edition.documents();
             for document in documents.filter(|doc| edition_code::is_printed(site, doc.kind) && wanted(doc)) {
                 pieces.extend(edition.bands(document).into_iter().map(|band| (edition, document, band)));
@@ -161,27 +168,15 @@ fn printed_now(
     pieces
         .into_par_iter()
         .map(|(edition, document, band)| {
-            let arranged = arranged(&edition, document, band.as_ref());
+            let printed = kind::printed(&edition, document, band.as_ref());
             Now {
                 piece: edition_code::piece(&edition, document, band.as_ref()),
                 title: edition.fill(&document.meta.title),
                 address: kind::canonical(site, &edition.document(document, band.as_ref())),
-                content: edition_code::content(&arranged, &picture),
+                content: edition_code::content(printed.iter().map(|printed| &printed.publication), &picture),
             }
         })
         .collect()
-}
-
-/// A document as it is printed, a guide with its chapters.
-fn arranged(edition: &Edition, document: &Document, band: Option<&BandId>) -> Vec<Publication> {
-    let chapters = document.chapters.iter().filter_map(|id| edition.corpus.in_lang(id, edition.lang));
-    let chapters = chapters.filter(|chapter| edition.has(chapter));
-    let all = std::iter::once((document, band)).chain(chapters.map(|chapter| (chapter, None)));
-    all.map(|(document, band)| {
-        let band = band.or(edition.band_for(document, None));
-        kind::arrange(edition, document, &select(edition, document, band), &Lengths::new())
-    })
-    .collect()
 }
 
 /// Gives codes the status that somebody ordered.

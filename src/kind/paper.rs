@@ -6,12 +6,12 @@
 use serde::Serialize;
 
 use super::download::DownloadLink;
-use super::{Lengths, Publication, Special, arrange};
+use super::{Lengths, Publication, Special, arrange, edition_code};
 use crate::corpus::{DocKind, Document, FormatSet};
 use crate::edition::{Edition, select};
 use crate::site::{BandId, PaperSize};
 use crate::syntax::{Attrs, DivKind, Open};
-use crate::vfs::{OutputPath, SitePath};
+use crate::vfs::{Hash, OutputPath, SitePath};
 
 /// What can be printed of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -127,53 +127,79 @@ pub struct Paper {
     pub size: PaperSize,
     /// The colour of the audience, `#rrggbb`, dark enough for white paper.
     pub accent: String,
+    /// Its code. `None`: what it says was never released, it is a draft.
+    pub code: Option<PaperCode>,
     /// The document.
-    pub document: Printed,
+    pub document: PrintedDocument,
     /// The chapters of a guide.
-    pub chapters: Vec<Printed>,
+    pub chapters: Vec<PrintedDocument>,
 }
 
 /// A document on paper.
-pub struct Printed {
+pub struct PrintedDocument {
     /// The file it was written in.
     pub file: SitePath,
     /// What it says.
     pub publication: Publication,
 }
 
+/// The code that stands on a paper.
+pub struct PaperCode {
+    /// The code.
+    pub code: String,
+    /// Where it leads, for people: without a scheme, 30 letters at most.
+    pub address: String,
+    /// Where it leads, for programs.
+    pub url: String,
+}
+
+/// Arranges what is printed of a document: itself, then the chapters that are
+/// bound with it.
+pub fn printed(edition: &Edition, document: &Document, band: Option<&BandId>) -> Vec<PrintedDocument> {
+    let edition = &Edition { formats: FormatSet::PRINT, ..*edition };
+    let chapters = super::guide::visible(edition, document).into_iter();
+    let chapters = chapters.map(|chapter| (chapter, edition.band_for(chapter, None)));
+    std::iter::once((document, band))
+        .chain(chapters)
+        .map(|(document, band)| {
+            let page = select(edition, document, band);
+            let publication = arrange(edition, document, &page, &Lengths::new());
+            PrintedDocument { file: document.path.clone(), publication }
+        })
+        .collect()
+}
+
 /// Arranges a product of a document; nothing when this edition has nothing to
-/// put on it.
+/// put on it. `picture` gives the hash of a file of the output.
 pub fn paper(
     edition: &Edition,
     document: &Document,
     band: Option<&BandId>,
     product: Product,
+    picture: &dyn Fn(&OutputPath) -> Option<Hash>,
 ) -> Option<Paper> {
-    let edition = &Edition { formats: FormatSet::PRINT, ..*edition };
-    let printed = |document: &Document, band: Option<&BandId>| {
-        let page = select(edition, document, band);
-        Printed {
-            file: document.path.clone(),
-            publication: arrange(edition, document, &page, &Lengths::new()),
-        }
-    };
-    let main = printed(document, band);
+    let mut chapters = printed(edition, document, band);
+    let publications = chapters.iter().map(|printed| &printed.publication);
+    let content = edition_code::content(publications, picture);
+    let main = chapters.remove(0);
     if let super::Content::Document(doc) = &main.publication.content
         && !product.has_content(&doc.special)
     {
         return None;
     }
-    let chapters = super::guide::visible(edition, document);
     let site = &edition.corpus.site;
+    let code = edition_code::of(edition, document, band, &content).map(|issued| PaperCode {
+        code: issued.code.to_string(),
+        address: site.printed_address(&issued.code),
+        url: site.printed_url(&issued.code),
+    });
     Some(Paper {
         path: product.beside(&edition.document(document, band)),
         product,
         size: site.paper,
         accent: edition.audience().accent.light().to_string(),
-        chapters: chapters
-            .into_iter()
-            .map(|chapter| printed(chapter, edition.band_for(chapter, None)))
-            .collect(),
+        code,
+        chapters,
         document: main,
     })
 }

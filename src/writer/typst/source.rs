@@ -9,7 +9,7 @@ use super::body::{Context, body};
 use super::code::Code;
 use super::value::{Literal, each, put};
 use crate::edition::Flow;
-use crate::kind::{Content, Paper, Printed, Product, Special};
+use crate::kind::{Content, Paper, PrintedDocument, Product, Special};
 use crate::vfs::OutputPath;
 use crate::words::Words;
 
@@ -44,7 +44,7 @@ pub fn source(paper: &Paper, setting: &Setting) -> Source {
     code.push(".typ\": publication\n#import \"/templates/typst/nodes.typ\" as n\n#publication(\n");
     let shell = &paper.document.publication.shell;
     let inside = |target: &OutputPath| prefix_of(paper, target);
-    let part = |printed: &Printed, prefix: &str, code: &mut Code| {
+    let part = |printed: &PrintedDocument, prefix: &str, code: &mut Code| {
         document(printed, prefix, setting, &inside, &pictures, code);
     };
     argument("paper", Literal::Map(sheet(paper, setting)), &mut code);
@@ -113,8 +113,8 @@ fn sheet<'a>(paper: &Paper, setting: &Setting) -> Fields<'a> {
         ("mono".to_owned(), Literal::text(setting.mono)),
         ("accent".to_owned(), Literal::text(paper.accent.clone())),
         ("released".to_owned(), Literal::data(&shell.site.released)),
-        ("code".to_owned(), Literal::data(&())),
-        ("code_address".to_owned(), Literal::data(&())),
+        ("code".to_owned(), Literal::data(&paper.code.as_ref().map(|code| &code.code))),
+        ("code_address".to_owned(), Literal::data(&paper.code.as_ref().map(|code| &code.address))),
         ("qr".to_owned(), Literal::data(&())),
     ]
 }
@@ -122,7 +122,7 @@ fn sheet<'a>(paper: &Paper, setting: &Setting) -> Fields<'a> {
 /// Writes the values of a document: the fields that HTML templates get, with
 /// its texts as calls.
 fn document(
-    printed: &Printed,
+    printed: &PrintedDocument,
     prefix: &str,
     setting: &Setting,
     inside: &dyn Fn(&OutputPath) -> Option<String>,
