@@ -76,6 +76,8 @@ fn build(site: &Snapshot) -> (Vec<build::Artifact>, Vec<Diagnostic>) {
         audiences: Vec::new(),
         langs: Vec::new(),
         kinds: Vec::new(),
+        formats: vec!["html".to_owned()],
+        documents: Vec::new(),
     };
     let outcome = build::build(site, &options);
     (outcome.value, outcome.diagnostics)

@@ -370,7 +370,7 @@ fn agree(session: &mut Session, site: &Snapshot) -> Result<bool, String> {
     let prepared = session.prepare(&complete, &options(), None).value.ok_or("it can't be prepared")?;
     for artifact in cold.value.iter() {
         let made = prepared.one(session.memory(), &artifact.path).ok_or(format!("no {}", artifact.path))?;
-        let made = made.map_err(|problem| problem.message.clone())?;
+        let made = made.map_err(|problems| format!("{problems:?}"))?;
         if made != artifact.bytes {
             let (old, new) = (String::from_utf8_lossy(&artifact.bytes), String::from_utf8_lossy(&made));
             super::compare(&format!("{} alone", artifact.path), &old, &new)?;
