@@ -10,6 +10,7 @@ pub mod corpus;
 pub mod diag;
 pub mod edition;
 pub mod kind;
+pub mod qr;
 pub mod site;
 pub mod syntax;
 pub mod vfs;

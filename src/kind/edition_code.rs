@@ -10,7 +10,7 @@ use crate::corpus::{DocKind, Document};
 use crate::edition::Edition;
 use crate::edition::page::{Closed, Flow, Phrase};
 use crate::site::printed::Piece;
-use crate::site::{BandId, Printed, Site};
+use crate::site::{BandId, EditionCode, Site};
 use crate::syntax::Kind;
 use crate::vfs::{Hash, Hasher, OutputPath};
 
@@ -38,16 +38,27 @@ pub fn piece(edition: &Edition, document: &Document, band: Option<&BandId>) -> P
     }
 }
 
+/// The code on a paper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// The code itself.
+    pub code: EditionCode,
+    /// Its address in letters: `ilp.meridian.example/e/K7Q2XM`.
+    pub address: String,
+    /// The same for cameras and programs.
+    pub url: String,
+}
+
 /// The code of what is printed now, whose words have the hash `content`.
-/// `None`: these words were never released, and the paper is a draft.
-pub fn of<'a>(
-    edition: &Edition<'a>,
-    document: &Document,
-    band: Option<&BandId>,
-    content: &str,
-) -> Option<&'a Printed> {
-    let current = edition.corpus.site.current(&piece(edition, document, band))?;
-    (current.content == content).then_some(current)
+/// Nothing when these words were never released: the paper is a draft.
+pub fn of(edition: &Edition, document: &Document, band: Option<&BandId>, content: &str) -> Option<Code> {
+    let site = &edition.corpus.site;
+    let current = site.current(&piece(edition, document, band))?;
+    (current.content == content).then(|| Code {
+        code: current.code.clone(),
+        address: site.printed_address(&current.code),
+        url: site.printed_url(&current.code),
+    })
 }
 
 /// A hash of the words of a printed edition, in 32 digits: of a document, and
@@ -218,7 +229,7 @@ fn add_flow(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus;
+    use crate::corpus::{self, FormatSet};
     use crate::edition::{Editions, select};
     use crate::kind::{Lengths, arrange};
     use crate::vfs::{SitePath, Snapshot, embedded};
@@ -243,6 +254,7 @@ mod tests {
         let words = Words::load(site, "en").value;
         let index = corpus.site.edition_index(audience).expect("it has an edition");
         let edition = Edition {
+            formats: FormatSet::PRINT,
             index,
             editions: &editions,
             words: &words,

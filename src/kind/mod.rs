@@ -54,7 +54,7 @@ pub use guide::{guide_hash, listed_on};
 pub use matrix::{SCHEMES, VIEWS};
 pub use message::CHANNELS;
 pub use moved::aliases;
-pub use paper::{Paper, PaperCode, PrintedDocument, Product, paper, printed, products};
+pub use paper::{Paper, PrintedDocument, Product, paper, printed, products};
 pub use printed_status::{edition_of, find_status, status};
 pub use reach::{trim, unlink};
 pub use role::{Passage, PassageEntry};

@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use super::download::DownloadLink;
+use super::edition_code::Code;
 use super::{Lengths, Publication, Special, arrange, edition_code};
 use crate::corpus::{DocKind, Document, FormatSet};
 use crate::edition::{Edition, select};
@@ -127,8 +128,8 @@ pub struct Paper {
     pub size: PaperSize,
     /// The colour of the audience, `#rrggbb`, dark enough for white paper.
     pub accent: String,
-    /// Its code. `None`: what it says was never released, it is a draft.
-    pub code: Option<PaperCode>,
+    /// The code of these words; nothing when they were never released.
+    pub code: Option<Code>,
     /// The document.
     pub document: PrintedDocument,
     /// The chapters of a guide.
@@ -141,16 +142,6 @@ pub struct PrintedDocument {
     pub file: SitePath,
     /// What it says.
     pub publication: Publication,
-}
-
-/// The code that stands on a paper.
-pub struct PaperCode {
-    /// The code.
-    pub code: String,
-    /// Where it leads, for people: without a scheme, 30 letters at most.
-    pub address: String,
-    /// Where it leads, for programs.
-    pub url: String,
 }
 
 /// Arranges what is printed of a document: itself, then the chapters that are
@@ -188,11 +179,7 @@ pub fn paper(
         return None;
     }
     let site = &edition.corpus.site;
-    let code = edition_code::of(edition, document, band, &content).map(|issued| PaperCode {
-        code: issued.code.to_string(),
-        address: site.printed_address(&issued.code),
-        url: site.printed_url(&issued.code),
-    });
+    let code = edition_code::of(edition, document, band, &content);
     Some(Paper {
         path: product.beside(&edition.document(document, band)),
         product,

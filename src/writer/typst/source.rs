@@ -10,6 +10,7 @@ use super::code::Code;
 use super::value::{Literal, each, put};
 use crate::edition::Flow;
 use crate::kind::{Content, Paper, PrintedDocument, Product, Special};
+use crate::qr;
 use crate::vfs::OutputPath;
 use crate::words::Words;
 
@@ -106,6 +107,7 @@ fn prefix_of(paper: &Paper, target: &OutputPath) -> Option<String> {
 
 fn sheet<'a>(paper: &Paper, setting: &Setting) -> Fields<'a> {
     let shell = &paper.document.publication.shell;
+    let code = paper.code.as_ref();
     vec![
         ("product".to_owned(), Literal::text(paper.product.name())),
         ("size".to_owned(), Literal::data(&paper.size)),
@@ -113,9 +115,9 @@ fn sheet<'a>(paper: &Paper, setting: &Setting) -> Fields<'a> {
         ("mono".to_owned(), Literal::text(setting.mono)),
         ("accent".to_owned(), Literal::text(paper.accent.clone())),
         ("released".to_owned(), Literal::data(&shell.site.released)),
-        ("code".to_owned(), Literal::data(&paper.code.as_ref().map(|code| &code.code))),
-        ("code_address".to_owned(), Literal::data(&paper.code.as_ref().map(|code| &code.address))),
-        ("qr".to_owned(), Literal::data(&())),
+        ("code".to_owned(), Literal::data(&code.map(|code| &code.code))),
+        ("code_address".to_owned(), Literal::data(&code.map(|code| &code.address))),
+        ("qr".to_owned(), Literal::data(&code.and_then(|code| qr::squares(&code.url)))),
     ]
 }
 
