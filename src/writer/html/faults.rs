@@ -119,6 +119,8 @@ pub fn unused(snapshot: &Snapshot, site: &Site) -> Vec<Diagnostic> {
         .below("templates")
         .map(|(path, _)| path)
         .filter(|path| TEXTS.contains(&path.extension()) && embedded::theme_file(path).is_none())
+        // Licences lie beside the fonts of paper.
+        .filter(|path| !path.as_str().starts_with("templates/typst/fonts/"))
         .filter(|path| !is_words(path, site) && !is_named(path, snapshot))
         .collect();
     let theirs: Vec<SitePath> = match files.is_empty() {
