@@ -737,3 +737,9 @@ find-status-how = How to open its page
 find-status-camera = With a phone: point the camera at the square pattern. Tap the address that appears.
 find-status-type = With a keyboard: type the address into the line at the top of your browser. Write the code in capitals.
 find-status-call = With neither: call us, and read the code to us.
+
+# Brochures on paper
+paper-draft = Draft. It has no edition code yet.
+paper-sources = Sources { $numbers }: { $address }
+paper-qr = QR code that leads to { $address }
+paper-my-notes = My notes
