@@ -25,6 +25,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("program::hostile_files_are_named_at_once", move || hostile(program)),
         Trial::test("program::a_killed_build_leaves_the_old_site_or_the_new_one", move || kills(program)),
         Trial::test("program::an_unchanged_build_says_what_the_first_one_said", move || unchanged(program)),
+        Trial::test("program::a_release_loses_no_printed_code", move || release(program)),
         Trial::test("program::a_report_is_written_over_reports_only", move || report(program)),
         Trial::test("program::the_number_of_threads_shows_in_no_byte", move || threads(program)),
     ]
@@ -75,6 +76,47 @@ fn report(program: &str) -> Result<(), Failed> {
         return Err(format!("{statuses:?}, changed: {changed}, kept: {kept}, left: {left:?}").into());
     }
     Ok(())
+}
+
+/// A release that would lose a code fails and names it; so does a build.
+fn release(program: &str) -> Result<(), Failed> {
+    let folder = site(0)?;
+    let list = folder.path().join("editions.toml");
+    let text =
+        "+++\nkind = \"brochure\"\ntitle = \"Plan\"\naudiences = [\"families\"]\n+++\n\n## Ask\n\nAsk.\n";
+    fs::create_dir_all(folder.path().join("content/brochures"))?;
+    fs::write(folder.path().join("content/brochures/plan.md"), text)?;
+    let run = |words: &[&str]| -> Result<(Option<i32>, String), Failed> {
+        let mut ilpress = Command::new(program);
+        ilpress.args(words).arg("--site").arg(folder.path()).stdin(Stdio::null());
+        let output = ilpress.output()?;
+        let said = [output.stdout, output.stderr].concat();
+        Ok((output.status.code(), String::from_utf8_lossy(&said).into_owned()))
+    };
+    let dry = run(&["release", "--dry-run"])?;
+    if dry.0 != Some(0) || list.exists() {
+        return Err(format!("{dry:?}, a list: {}", list.exists()).into());
+    }
+    let first = run(&["release"])?;
+    let Some((code, _)) = first.1.split_once('\t') else { return Err(format!("{first:?}").into()) };
+    let built = run(&["build", "--today=2026-09-01"])?;
+    let page = folder.path().join(format!("public/e/{code}/index.html"));
+    if !dry.1.starts_with(code) || built.0 != Some(0) || !page.exists() {
+        return Err(format!("{dry:?}, {built:?}, {}", page.display()).into());
+    }
+    let before = fs::read(&list)?;
+    fs::remove_file(&list)?;
+    for command in [&["release"][..], &["build", "--today=2026-09-01"]] {
+        let lost = run(command)?;
+        let names = lost.1.contains(&format!("error[lost-edition]: the code `{code}` is on printed paper"));
+        if lost.0 != Some(1) || !names || list.exists() || !page.exists() {
+            return Err(format!("{command:?}: {lost:?}").into());
+        }
+    }
+    fs::write(&list, &before)?;
+    let again = run(&["release"])?;
+    let same = again.1 == "editions.toml: 0 new codes, 1 unchanged\n" && fs::read(&list)? == before;
+    if same { Ok(()) } else { Err(format!("{again:?}").into()) }
 }
 
 /// A small site with many pages, in a folder that goes with it.
