@@ -743,3 +743,12 @@ paper-draft = Draft. It has no edition code yet.
 paper-sources = Sources { $numbers }: { $address }
 paper-qr = QR code that leads to { $address }
 paper-my-notes = My notes
+
+# Paper: guides, messages, pages
+contents = Contents
+paper-forms = Forms and lists to copy
+paper-forms-text = These pages are made to be copied and filled in.
+paper-form = Form
+paper-checklist = Checklist
+paper-handout = Handout
+edition-code = Edition code:
