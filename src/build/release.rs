@@ -4,7 +4,7 @@
 //! issued is never taken away: a plan only adds entries, and gives those that
 //! were current another status.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -78,6 +78,7 @@ pub struct Refusal {
 pub fn release(corpus: &Corpus, snapshot: &Snapshot, orders: &Orders) -> Result<Release, Refusal> {
     let site = &corpus.site;
     let mut release = Release::default();
+    let mut issued: HashSet<EditionCode> = HashSet::new();
     let wanted = |document: &Document| {
         orders.is_empty() || !orders.replace.is_empty() && document.id.as_str() == orders.by
     };
@@ -94,15 +95,14 @@ pub fn release(corpus: &Corpus, snapshot: &Snapshot, orders: &Orders) -> Result<
             continue;
         }
         let code = {
-            let taken = |code: &EditionCode| {
-                site.printed.contains_key(code) || release.new.iter().any(|new| new.code == *code)
-            };
+            let taken = |code: &EditionCode| site.printed.contains_key(code) || issued.contains(code);
             let parts = [Some(&piece.document), Some(&piece.audience), Some(&piece.lang)];
             let parts =
                 parts.into_iter().chain([piece.band.as_ref(), piece.district.as_ref(), Some(&content)]);
             let parts: Vec<&str> = parts.map(|part| part.map_or("", String::as_str)).collect();
             EditionCode::issue(&parts, &taken)
         };
+        issued.insert(code.clone());
         if let Some(current) = current {
             release.changed.insert(current.code.clone(), Status::Replaced(code.clone()));
         }

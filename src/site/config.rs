@@ -1,5 +1,7 @@
 //! `site-config.toml` → the parts of [`Site`] that stand there.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
@@ -74,6 +76,7 @@ pub(super) fn resolve(raw: &RawSiteConfig, path: &SitePath, sink: &mut Vec<Diagn
         district_settings: raw.districts.as_ref().map_or_else(DistrictSettings::default, districts),
         districts: IndexMap::new(),
         printed: IndexMap::new(),
+        current: HashMap::new(),
         tables: Vec::new(),
         editions: Vec::new(),
     };

@@ -1,12 +1,14 @@
 //! The site: everything the TOML files say, resolved.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
 use super::district::District;
 use super::duties::table::Places;
 use super::duty::Duty;
-use super::printed::{EditionCode, Printed};
+use super::printed::{EditionCode, Piece, Printed};
 use super::{
     Accent, AudienceId, AudienceSet, BandId, Checks, ClaimId, DistrictId, EditionIndex, GradeSet, KitId,
     Lang, MonthSet, PhaseId, PlanWords, RoleId, RoleLevel, SchoolYear, StepId, TermId, TopicId,
@@ -74,6 +76,8 @@ pub struct Site {
     pub district_settings: DistrictSettings,
     /// What was ever printed, in the order in which it was released.
     pub printed: IndexMap<EditionCode, Printed>,
+    /// Which of them is current, by what it was printed from.
+    pub(super) current: HashMap<Piece, EditionCode>,
     /// Where the cells of tables of duties stand, for findings.
     pub(super) tables: Vec<Places>,
     /// Indexes into `audiences`, by edition.

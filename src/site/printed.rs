@@ -175,6 +175,8 @@ pub(super) fn load(site: &mut Site, snapshot: &Snapshot, path: &SitePath, sink: 
     }
     one_current(&printed, sink);
     no_circles(&printed, sink);
+    let current = printed.values().filter(|entry| entry.status == Status::Current);
+    site.current = current.map(|entry| (entry.piece.clone(), entry.code.clone())).collect();
     site.printed = printed;
 }
 
@@ -345,7 +347,7 @@ impl Site {
 
     /// The edition of a piece that is current.
     pub fn current(&self, piece: &Piece) -> Option<&Printed> {
-        self.printed.values().find(|entry| entry.status == Status::Current && entry.piece == *piece)
+        self.printed.get(self.current.get(piece)?)
     }
 
     /// The address of a code as it is printed in letters.
