@@ -160,6 +160,7 @@ fn document(
     }
     put(&mut fields, "prefix", Literal::text(prefix));
     put(&mut fields, "body", doc.main_text().map_or(Literal::data(&()), |flow| text(&flow, 1)));
+    put(&mut fields, "sources_title", Literal::text(words.count("sources", doc.sources.len() as i64)));
     if let Some(minutes) = doc.reading_minutes {
         let minutes = i64::try_from(minutes).unwrap_or(i64::MAX);
         put(&mut fields, "reading_text", Literal::text(words.count("reading-minutes", minutes)));
