@@ -114,6 +114,9 @@ rules! {
     MISSING_FRONT_MATTER = "missing-front-matter", Error,
         "A document doesn't begin with `+++` and its title.",
         "Begin with `+++`, `kind = \"page\"`, `title = \"…\"`, `+++`, each on a line of its own.";
+    MISSING_GLYPH = "missing-glyph", Error,
+        "No font of the site can print a character: on paper an empty box would stand in its place.",
+        "`ilpress fonts add LANG` puts the fonts of a language into `fonts/`. Where it's a sign and no letter, such as an emoji, write a word or show a picture.";
     MISSING_KEY = "missing-key", Error,
         "A TOML table lacks a key that it must have.",
         "Add the key that the message names.";
@@ -261,6 +264,9 @@ rules! {
     UNREAD_FILE = "unread-file", Warning (optional),
         "A file lies where nothing reads it: its name or its folder is wrong.",
         "Rename or move it as the hint says, or move it out of the site.";
+    UNREADABLE_FONT = "unreadable-font", Error,
+        "A file in `fonts/` can't be read as a font, so what is printed would look otherwise than you meant.",
+        "Put a TrueType or OpenType font there (`.ttf`, `.otf`, `.ttc`), or take the file away. Fonts for web pages (`.woff2`) can't be printed with.";
     UNSAFE_LINK = "unsafe-link", Error,
         "A link or image has a scheme that isn't allowed, such as `javascript:`.",
         "Write http:, https:, mailto: or tel:, or a file of the site.";

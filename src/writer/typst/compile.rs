@@ -13,6 +13,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::faults;
+use super::glyphs;
 use super::source::{self, Setting};
 use super::theme::{Shared, Theme, file_id};
 use crate::diag::{Diagnostic, has_errors};
@@ -40,6 +41,7 @@ pub fn ready<'a>(paper: &'a Paper, theme: &'a Theme) -> Ready<'a> {
         words: theme.words(lang),
         fonts: &shared.fonts.families(lang),
         mono: shared.fonts.mono(),
+        strays: shared.fonts.strays(lang),
         has_picture: &|path: &OutputPath| theme.picture_hash(path.as_str()).is_some(),
     };
     let source = source::source(paper, &setting);
@@ -58,12 +60,17 @@ pub fn ready<'a>(paper: &'a Paper, theme: &'a Theme) -> Ready<'a> {
 impl Ready<'_> {
     /// Sets the paper and writes it as PDF/UA-1.
     ///
-    /// Findings: `unprintable` for what Typst refuses, `overset` for text that
+    /// Findings: `missing-glyph`, `unprintable` for what Typst refuses, `overset` for text that
     /// doesn't fit, `invalid-template` for a template's own mistakes.
     pub fn write(&self) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let shared = self.theme.shared();
         if has_errors(&shared.diagnostics) {
             return Err(shared.diagnostics.clone());
+        }
+        let (code, snapshot) = (&self.source.code, self.theme.snapshot());
+        let missing = glyphs::in_text(code, &shared.fonts, self.paper, snapshot);
+        if !missing.is_empty() {
+            return Err(missing);
         }
         let world = PaperWorld::new(self, shared);
         let made = self.set(&world);
@@ -82,7 +89,14 @@ impl Ready<'_> {
         if has_errors(&found) {
             return Err(found);
         }
-        typst_pdf::pdf(&document, &self.options()).map_err(|errors| place(&errors))
+        typst_pdf::pdf(&document, &self.options()).map_err(|errors| {
+            let shared = self.theme.shared();
+            let missing =
+                glyphs::in_values(&self.source.code, &shared.fonts, self.paper, self.theme.snapshot());
+            // Typst names the text, and no place; it must have met one of these.
+            let glyph = errors.iter().any(|error| error.message.contains("could not be displayed"));
+            if glyph && !missing.is_empty() { missing } else { place(&errors) }
+        })
     }
 
     fn options(&self) -> PdfOptions {

@@ -13,6 +13,9 @@ pub mod compile;
 mod faults;
 #[cfg(feature = "pdf")]
 pub mod fonts;
+#[cfg(feature = "pdf")]
+mod glyphs;
+pub mod packs;
 pub mod source;
 #[cfg(feature = "pdf")]
 pub mod theme;

@@ -30,6 +30,9 @@ pub struct Setting<'a> {
     pub fonts: &'a [String],
     /// The family of code.
     pub mono: &'a str,
+    /// A regular expression for words that the first family can't write, and
+    /// the families that can. None where it can write all.
+    pub strays: Option<(String, Vec<String>)>,
     /// Whether a picture can be had.
     pub has_picture: &'a dyn Fn(&OutputPath) -> bool,
 }
@@ -113,6 +116,8 @@ fn sheet<'a>(paper: &Paper, setting: &Setting) -> Fields<'a> {
         ("size".to_owned(), Literal::data(&paper.size)),
         ("fonts".to_owned(), Literal::data(&setting.fonts)),
         ("mono".to_owned(), Literal::text(setting.mono)),
+        ("strays".to_owned(), Literal::data(&setting.strays.as_ref().map(|(words, _)| words))),
+        ("stray_fonts".to_owned(), Literal::data(&setting.strays.as_ref().map(|(_, fonts)| fonts))),
         ("accent".to_owned(), Literal::text(paper.accent.clone())),
         ("released".to_owned(), Literal::data(&shell.site.released)),
         ("code".to_owned(), Literal::data(&code.map(|code| &code.code))),

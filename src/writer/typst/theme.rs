@@ -64,6 +64,11 @@ impl Theme {
         self.words.get(lang).or_else(|| self.words.values().next()).expect("a site has a language")
     }
 
+    /// All files, to find where a character stands.
+    pub(super) fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
     /// The bytes of a picture.
     pub(super) fn picture(&self, path: &str) -> Option<Arc<[u8]>> {
         self.snapshot.shared_bytes(&SitePath::new(path)?)
