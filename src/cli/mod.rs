@@ -12,6 +12,8 @@ mod completions;
 mod console;
 mod explain;
 mod failure;
+#[cfg(feature = "fetch")]
+mod fonts;
 mod global;
 mod import;
 mod init;
@@ -62,6 +64,8 @@ enum Command {
     New(new::New),
     Import(import::Import),
     Explain(explain::Explain),
+    #[cfg(feature = "fetch")]
+    Fonts(fonts::Fonts),
     List(list::List),
     Report(report::Report),
     Release(release::Command),
@@ -95,6 +99,8 @@ fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::New(new) => new.run(&global, &mut console),
         Command::Import(import) => import.run(&global, &mut console),
         Command::Explain(explain) => explain.run(&global, &mut console),
+        #[cfg(feature = "fetch")]
+        Command::Fonts(fonts) => fonts.run(&global, &mut console),
         Command::List(list) => list.run(&global, &mut console),
         Command::Report(report) => report.run(&global, &mut console),
         Command::Release(release) => release.run(&global, &mut console),

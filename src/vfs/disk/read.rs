@@ -16,8 +16,8 @@ use crate::vfs::{SitePath, Snapshot};
 
 /// The folders that make a site. Others (`public`, `target`, whatever lies
 /// beside) aren't read.
-pub const FOLDERS: [&str; 7] =
-    ["assets", "audiences", "bases", "content", "districts", "events", "templates"];
+pub const FOLDERS: [&str; 8] =
+    ["assets", "audiences", "bases", "content", "districts", "events", "fonts", "templates"];
 
 /// The files of a site's root.
 const FILES: [&str; 3] = ["districts.csv", "editions.toml", "site-config.toml"];
