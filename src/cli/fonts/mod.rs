@@ -2,6 +2,7 @@
 
 mod npm;
 
+use std::fs::ReadDir;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
@@ -82,10 +83,12 @@ fn list(global: &Global) -> Table {
     table
 }
 
-/// Whether a folder holds a font.
+/// Whether a folder holds all that a pack brings. One that a killed run left
+/// unfinished is fetched again.
 fn is_there(folder: &Path) -> bool {
     let is_font = |path: PathBuf| path.extension().is_some_and(|extension| extension == "ttf");
-    folder.read_dir().is_ok_and(|entries| entries.flatten().any(|entry| is_font(entry.path())))
+    let fonts = |entries: ReadDir| entries.flatten().filter(|entry| is_font(entry.path())).count();
+    folder.read_dir().is_ok_and(|entries| fonts(entries) >= npm::FACES.len())
 }
 
 impl Add {

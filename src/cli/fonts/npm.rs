@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(15 * 60);
 const LARGEST: u64 = 150_000_000;
 
 /// The faces that we take: what is printed has no others.
-const FACES: [&str; 2] = ["400Regular", "700Bold"];
+pub(super) const FACES: [&str; 2] = ["400Regular", "700Bold"];
 
 /// Fetches a package of `@expo-google-fonts`. Proxies come from the
 /// environment, certificates from the machine.

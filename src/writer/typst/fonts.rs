@@ -69,15 +69,14 @@ impl Fonts {
             fonts.add(Bytes::new(bytes), &mut hasher);
         }
         for (path, bytes) in snapshot.below(FOLDER) {
-            match path.extension().to_ascii_lowercase().as_str() {
-                "ttf" | "otf" | "ttc" => {
-                    if !fonts.add(Bytes::new(bytes.to_vec()), &mut hasher) {
-                        diagnostics.push(unreadable(path));
-                    }
-                }
-                "woff" | "woff2" | "eot" => diagnostics.push(unreadable(path)),
+            let readable = match path.extension().to_ascii_lowercase().as_str() {
+                "ttf" | "otf" | "ttc" => fonts.add(Bytes::new(bytes.to_vec()), &mut hasher),
+                "woff" | "woff2" | "eot" => false,
                 // Licences and what people write about their fonts.
-                _ => {}
+                _ => true,
+            };
+            if !readable {
+                diagnostics.push(unreadable(path));
             }
         }
         fonts.hash = hasher.finish();

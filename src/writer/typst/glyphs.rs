@@ -1,6 +1,6 @@
 //! Characters that no font can print, at the line where they stand.
 
-use std::collections::BTreeSet;
+use indexmap::IndexMap;
 
 use super::code::Code;
 use super::fonts::Fonts;
@@ -40,26 +40,45 @@ fn missing(code: &Code, fonts: &Fonts) -> impl Iterator<Item = (usize, char)> {
     text.char_indices().filter(|(_, character)| !character.is_ascii() && !fonts.has(*character))
 }
 
+/// One finding for each file and character; one for all letters of a script
+/// whose fonts can be added, which else were as many as the script has.
 fn findings(places: impl Iterator<Item = (char, Span)>, paper: &Paper) -> Vec<Diagnostic> {
     let lang = paper.document.publication.shell.edition.lang.as_str();
-    let mut seen = BTreeSet::new();
-    let new = places.filter(|(character, span)| seen.insert((span.path.clone(), *character)));
-    new.map(|(character, span)| missing_glyph(character, lang, span).making(paper.path.as_str())).collect()
+    let mut kinds: IndexMap<_, Vec<(char, Span)>> = IndexMap::new();
+    for (character, span) in places {
+        let pack = packs::for_character(character, lang);
+        let alone = pack.is_none().then_some(character);
+        let same = kinds.entry((span.path.clone(), pack.map(|pack| pack.family), alone)).or_default();
+        if !same.iter().any(|(known, _)| *known == character) {
+            same.push((character, span));
+        }
+    }
+    let finding = |same: Vec<(char, Span)>| {
+        let (character, span) = same.first().expect("it was made with one").clone();
+        missing_glyph(character, same.len() - 1, lang, span).making(paper.path.as_str())
+    };
+    kinds.into_values().map(finding).collect()
 }
 
-/// Returns the finding for a character that no font has.
-fn missing_glyph(character: char, lang: &str, span: Span) -> Diagnostic {
+/// Returns the finding for a character that no font has, and `more` of its
+/// script.
+fn missing_glyph(character: char, more: usize, lang: &str, span: Span) -> Diagnostic {
     let code = u32::from(character);
     let name = charname::get_name_checked(code).map(str::to_lowercase);
-    let message = match name.filter(|name| name != PRIVATE) {
+    let mut message = match name.filter(|name| name != PRIVATE) {
         Some(name) => format!("no font can print `{character}` ({name}, U+{code:04X})"),
         None => format!("no font can print the character U+{code:04X}, which has no name in Unicode"),
     };
+    match more {
+        0 => {}
+        1 => message.push_str(" and one more letter of its script"),
+        _ => message.push_str(&format!(" and {more} more letters of its script")),
+    }
     let found = Diagnostic::new(&rules::MISSING_GLYPH, span, message);
     match packs::for_character(character, lang) {
         Some(pack) => {
-            let tag =
-                packs::for_lang(lang).filter(|own| own.family == pack.family).map_or(pack.langs[0], |_| lang);
+            let own = packs::for_lang(lang).filter(|own| own.family == pack.family);
+            let tag = own.map_or(pack.langs[0], |_| lang);
             found.hint(format!("`ilpress fonts add {tag}` puts the font of {} into `fonts/`", pack.languages))
         }
         None if character.is_alphabetic() => {
@@ -98,7 +117,7 @@ mod tests {
 
     fn told(character: char, lang: &str) -> String {
         let path = SitePath::new("content/pages/a.md").expect("a good path");
-        let found = missing_glyph(character, lang, Span::file(&path));
+        let found = missing_glyph(character, 0, lang, Span::file(&path));
         assert_eq!(*found.rule, rules::MISSING_GLYPH);
         format!("{}; {}", found.message, found.hints.join("; "))
     }
@@ -110,6 +129,9 @@ mod tests {
             "no font can print `ሀ` (ethiopic syllable ha, U+1200); \
              `ilpress fonts add am` puts the font of Amharic, Tigrinya into `fonts/`"
         );
+        let path = SitePath::new("content/pages/a.md").expect("a good path");
+        let several = missing_glyph('ሀ', 7, "en", Span::file(&path)).message;
+        assert!(several.ends_with("U+1200) and 7 more letters of its script"));
         assert!(told('語', "ja").contains("fonts add ja"));
         assert!(told('中', "zh-Hant-HK").contains("fonts add zh-Hant-HK"));
         assert_eq!(
