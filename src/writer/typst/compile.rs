@@ -14,6 +14,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::faults;
 use super::glyphs;
+use super::order;
 use super::source::{self, Setting};
 use super::theme::{Shared, Theme, file_id};
 use crate::diag::{Diagnostic, has_errors};
@@ -89,14 +90,18 @@ impl Ready<'_> {
         if has_errors(&found) {
             return Err(found);
         }
-        typst_pdf::pdf(&document, &self.options()).map_err(|errors| {
+        let mut pdf = typst_pdf::pdf(&document, &self.options()).map_err(|errors| {
             let shared = self.theme.shared();
             let missing =
                 glyphs::in_values(&self.source.code, &shared.fonts, self.paper, self.theme.snapshot());
             // Typst names the text, and no place; it must have met one of these.
             let glyph = errors.iter().any(|error| error.message.contains("could not be displayed"));
             if glyph && !missing.is_empty() { missing } else { place(&errors) }
-        })
+        })?;
+        if let Some(places) = faults::reading_order(&told) {
+            order::reorder(&mut pdf, &places).ok_or_else(|| vec![faults::no_order(self.paper)])?;
+        }
+        Ok(pdf)
     }
 
     fn options(&self) -> PdfOptions {

@@ -53,6 +53,24 @@ pub(super) fn told(values: &[serde_json::Value], paper: &Paper) -> Vec<Diagnosti
     values.iter().filter_map(|value| overset(value, paper)).collect()
 }
 
+/// Where each part of a sheet is read, in the order in which the sheet has
+/// them: `finding: "order"`, `places` from 0. Nothing for what is read as it is
+/// set.
+pub(super) fn reading_order(values: &[serde_json::Value]) -> Option<Vec<usize>> {
+    let order = values.iter().find(|value| value.get("finding").is_some_and(|finding| finding == "order"))?;
+    let places = order.get("places")?.as_array()?;
+    places.iter().map(|place| usize::try_from(place.as_u64()?).ok()).collect()
+}
+
+/// A sheet whose parts have no order: a template calls other parts than have a
+/// heading.
+pub(super) fn no_order(paper: &Paper) -> Diagnostic {
+    let message = "the parts of this sheet can't be put in the order in which they are read";
+    Diagnostic::new(&rules::UNPRINTABLE, Span::file(&paper.document.file), message)
+        .hint("give each panel one heading, on the second level, and none on the first")
+        .making(paper.path.as_str())
+}
+
 /// A part that doesn't fit: `finding: "overset"`, `part` from 1, `over` and
 /// `room` in points.
 fn overset(value: &serde_json::Value, paper: &Paper) -> Option<Diagnostic> {

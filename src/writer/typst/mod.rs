@@ -15,6 +15,8 @@ mod faults;
 pub mod fonts;
 #[cfg(feature = "pdf")]
 mod glyphs;
+#[cfg(feature = "pdf")]
+mod order;
 pub mod packs;
 pub mod source;
 #[cfg(feature = "pdf")]
