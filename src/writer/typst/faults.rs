@@ -71,7 +71,7 @@ pub(super) fn no_order(paper: &Paper) -> Diagnostic {
         .making(paper.path.as_str())
 }
 
-/// A part that doesn't fit: `finding: "overset"`, `part` from 1, `over` and
+/// A part that doesn't fit: `finding: "overset"`, `part` from 1 or 0 for all, `over` and
 /// `room` in points.
 fn overset(value: &serde_json::Value, paper: &Paper) -> Option<Diagnostic> {
     if value.get("finding")?.as_str()? != "overset" {
@@ -84,7 +84,7 @@ fn overset(value: &serde_json::Value, paper: &Paper) -> Option<Diagnostic> {
     let lang = &publication.shell.edition.lang;
     let Content::Document(doc) = &publication.content else { return None };
     let (name, words, start) = match &doc.special {
-        Special::Brochure { panels, .. } => {
+        Special::Brochure { panels, .. } if part > 0 => {
             let panel = panels.get(part.checked_sub(1)?)?;
             let words = panel.body.words();
             (format!("panel {part}, “{}”,", panel.title), words, panel.body.start())
