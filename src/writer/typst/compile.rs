@@ -73,7 +73,8 @@ impl Ready<'_> {
         if !missing.is_empty() {
             return Err(missing);
         }
-        let world = PaperWorld::new(self, shared);
+        let lang = &self.paper.document.publication.shell.edition.lang;
+        let world = PaperWorld::new(self.theme, &self.source, lang);
         let made = self.set(&world);
         // Whatever comes of it: memory stays bounded over thousands of papers.
         typst::comemo::evict(5);
@@ -116,13 +117,38 @@ impl Ready<'_> {
             creator: Smart::Custom(Some("ilpress".to_owned())),
             timestamp: day.map(Timestamp::new_utc),
             page_ranges: None,
-            // PDF/A-2a beside it: a paper stays readable in archives.
-            standards: PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
-                .expect("both can be had in PDF 1.7"),
+            standards: standards(),
             tagged: true,
             pretty: false,
         }
     }
+}
+
+/// Sets one text without a site around it and writes it as PDF/UA-1, or says
+/// what Typst refuses.
+pub fn fragment(markdown: &str, theme: &Theme) -> Result<Vec<u8>, Vec<String>> {
+    let shared = theme.shared();
+    let setting = Setting {
+        words: theme.words("en"),
+        fonts: &shared.fonts.families("en"),
+        mono: shared.fonts.mono(),
+        strays: shared.fonts.strays("en"),
+        has_picture: &|_| false,
+    };
+    let source = source::fragment(markdown, &setting);
+    let world = PaperWorld::new(theme, &source, "en");
+    let options = PdfOptions { standards: standards(), ..PdfOptions::default() };
+    let made = typst::compile::<PagedDocument>(&world)
+        .output
+        .and_then(|document| typst_pdf::pdf(&document, &options))
+        .map_err(|errors| errors.iter().map(|error| error.message.to_string()).collect());
+    typst::comemo::evict(5);
+    made
+}
+
+/// PDF/A-2a beside PDF/UA-1: a paper stays readable in archives.
+fn standards() -> PdfStandards {
+    PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]).expect("both can be had in PDF 1.7")
 }
 
 /// What templates tell about the layout: values with the label `<ilpress>`.
@@ -144,16 +170,16 @@ pub(super) struct PaperWorld<'a> {
 }
 
 impl<'a> PaperWorld<'a> {
-    fn new(ready: &'a Ready, shared: &'a Shared) -> PaperWorld<'a> {
+    fn new(theme: &'a Theme, source: &'a source::Source, lang: &str) -> PaperWorld<'a> {
         let id = file_id("/main.typ").expect("a good path");
-        let lang = &ready.paper.document.publication.shell.edition.lang;
+        let shared = theme.shared();
         PaperWorld {
             shared,
-            theme: ready.theme,
-            main: Source::new(id, ready.source.code.text.clone()),
-            words: shared.words.get(lang.as_str()).or_else(|| shared.words.values().next()),
+            theme,
+            main: Source::new(id, source.code.text.clone()),
+            words: shared.words.get(lang).or_else(|| shared.words.values().next()),
             words_id: file_id("/words.json"),
-            pictures: &ready.source.pictures,
+            pictures: &source.pictures,
         }
     }
 }

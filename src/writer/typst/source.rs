@@ -2,16 +2,18 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::body::{Context, body};
 use super::code::Code;
 use super::value::{Literal, each, put};
-use crate::edition::Flow;
+use crate::edition::{Flow, close_plainly};
 use crate::kind::{Content, Paper, PrintedDocument, Product, Special};
 use crate::qr;
-use crate::vfs::OutputPath;
+use crate::syntax::{self, Kind};
+use crate::vfs::{OutputPath, SitePath};
 use crate::words::Words;
 
 /// A paper as Typst source.
@@ -65,6 +67,35 @@ pub fn source(paper: &Paper, setting: &Setting) -> Source {
         code.push(",\n");
     }
     code.push("),\n)\n");
+    Source { code, pictures: pictures.into_inner() }
+}
+
+/// Writes a text without a site around it as Typst source: a page of its own.
+pub fn fragment(markdown: &str, setting: &Setting) -> Source {
+    let file = SitePath::new("standard-input.md").expect("a good path");
+    let (parsed, _) = syntax::parse(&file, &Arc::from(markdown), 0);
+    let flow = Flow::all(&Arc::new(close_plainly(&parsed)));
+    let pictures = RefCell::default();
+    let notes: Vec<Flow> = (flow.tree.roots())
+        .filter(|node| node.kind() == Kind::FootnoteDefinition)
+        .map(|node| Flow::inside(&flow.tree, node, node.index + 1))
+        .collect();
+    let context = Context {
+        words: setting.words,
+        page: &OutputPath::new("index.html").expect("a good path"),
+        base_url: "",
+        prefix: "",
+        inside: &|_| None,
+        file: &file,
+        notes: &notes,
+        has_picture: setting.has_picture,
+        pictures: &pictures,
+    };
+    let mut code = Code::default();
+    code.push("#import \"/templates/typst/nodes.typ\" as n\n#set document(title: \"Text\")\n#set text(font: ");
+    Literal::data(&setting.fonts).write(&mut code);
+    code.push(", fallback: false)\n#");
+    body(&flow, 0, &context, &mut code);
     Source { code, pictures: pictures.into_inner() }
 }
 
