@@ -8,6 +8,7 @@
 //! - [`incremental`]: a session makes what a first build would make.
 //! - [`invariants`]: who may use whom, every rule has a case, every word exists.
 //! - [`leaks`]: a word is exactly where the tags around it say.
+//! - [`paper`]: paper says what the page says.
 //! - [`program`]: the program as a process.
 //! - [`properties`]: what holds for sites that nobody wrote.
 //! - [`tables`]: large tables of duties, and their import.
@@ -26,6 +27,7 @@ mod editions;
 mod incremental;
 mod invariants;
 mod leaks;
+mod paper;
 mod program;
 mod properties;
 mod run;
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
     trials.extend(incremental::trials());
     trials.extend(invariants::trials());
     trials.extend(leaks::trials());
+    trials.extend(paper::trials());
     trials.extend(program::trials());
     trials.extend(properties::trials());
     trials.extend(tables::trials());

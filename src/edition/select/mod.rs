@@ -482,7 +482,16 @@ impl<'a> Selector<'a> {
         self.out.set_extra(wrapper, Closed::Block(block));
         // The names inside belong to the other document.
         let inner = self.out.nodes.len();
+        let unheld = self.gathered();
+        let holder = self.holder(target, passage.start, all);
+        let first = self.out.nodes.len();
         self.walk(target, passage, all);
+        if let Some(holder) = holder {
+            self.out.close(holder);
+            if self.out.nodes.len() == first {
+                self.take_back(holder, unheld);
+            }
+        }
         self.grades = outer;
         let forgotten = inner..self.out.nodes.len();
         self.out.files.push((inner as u32..forgotten.end as u32, target.path.clone()));
@@ -506,6 +515,34 @@ impl<'a> Selector<'a> {
         if self.is_hollow(wrapper) {
             self.take_back(wrapper, before);
         }
+    }
+
+    /// Opens what an item, a row or a term stands in, when it arrives alone: a
+    /// list of its own, a table with the head of its table.
+    fn holder(&mut self, target: &'a Document, node: usize, all: bool) -> Option<usize> {
+        let tree = &target.parsed.tree;
+        let kind = match tree.nodes.get(node)?.kind {
+            Kind::Item => Kind::List,
+            Kind::TableRow => Kind::Table,
+            Kind::DefinitionTerm => Kind::DefinitionList,
+            _ => return None,
+        };
+        let span = tree.node(node).span();
+        let holder = self.out.open(kind, span);
+        let parents = target.path_to(node);
+        let table = parents.into_iter().rev().find(|at| tree.nodes[*at].kind == Kind::Table);
+        if let Some(table) = table.map(|at| tree.node(at)).filter(|_| kind == Kind::Table) {
+            let align = match table.extra() {
+                Some(Open::Table(align)) => align.clone(),
+                _ => Default::default(),
+            };
+            let label = self.label();
+            self.out.set_extra(holder, Closed::Table { align, label, class: "" });
+            if let Some(head) = table.children().find(|child| child.kind() == Kind::TableHead) {
+                self.walk(target, head.index..head.end(), all);
+            }
+        }
+        Some(holder)
     }
 
     fn forget_name(&mut self, index: usize) {
