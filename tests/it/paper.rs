@@ -53,8 +53,8 @@ const NO_TEXT_ANYWHERE: &[&str] = &["name", "marks"];
 
 /// Calls within a line; others begin and end lines.
 const IN_LINE: &[&str] = &[
-    "code", "emph", "strong", "del", "link", "link-to", "note", "cite", "phrase", "lang", "isolated", "fill-in",
-    "image", "no-image",
+    "code", "emph", "strong", "del", "link", "link-to", "note", "cite", "phrase", "lang", "isolated",
+    "fill-in", "image", "no-image",
 ];
 
 /// What a page shows beside its text that paper needn't, by the start of the
@@ -69,6 +69,10 @@ const ONLY_PAGES: &[(&str, &str)] = &[
     ("<ul class=\"bare facts\"", "time to read and role marks, as words of the interface"),
     ("<footer class=\"doc-foot\"", "notes and sources have their own forms; the rest leads to pages"),
 ];
+
+/// What Meridian shows on screens only (`format=web`).
+const WEB: &[(&str, &str)] =
+    &[("families/pages/family-year/index.html", "Print this page and put it where you’ll see it.")];
 
 pub fn trials() -> Vec<Trial> {
     vec![
@@ -416,7 +420,13 @@ fn handed() -> Result<(), Failed> {
             known.extend(split(&edition.words.get(key)));
         }
         // Neighbours in a grid or a list are parted by their looks alone.
-        let html = paged(&without_hidden(&html)).replace("<span", " <span");
+        let mut html = paged(&without_hidden(&html)).replace('<', " <");
+        for (_, words) in WEB.iter().filter(|(path, _)| page.as_str() == *path) {
+            if source.contains(words) || !html.contains(words) {
+                problems.insert(format!("“{words}” is for {page} alone"));
+            }
+            html = html.replace(words, "");
+        }
         for word in split(&text::main(&html)) {
             if !known.contains(&word) {
                 problems.insert(format!("`{word}` of {page}"));
@@ -506,7 +516,8 @@ n.para(name: none, {
     if found.iter().any(Result::is_ok) {
         return Err("a difference wasn't found".into());
     }
-    let html = "<main><nav class=\"x\"><nav>a</nav>b</nav><p>c</p><ul class=\"bare facts\"><li>d</li></ul>e</main>";
+    let html =
+        "<main><nav class=\"x\"><nav>a</nav>b</nav><p>c</p><ul class=\"bare facts\"><li>d</li></ul>e</main>";
     super::compare("a page", "c\ne\n", &text::main(&paged(html)))?;
     Ok(())
 }
