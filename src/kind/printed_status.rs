@@ -90,6 +90,9 @@ pub fn status(edition: &Edition, printed: &Printed) -> Publication {
         Some(own) => Shell::new(own, &path, "status", &title, &lead),
         None => Shell::bare(edition, &path, "status", &title, &lead),
     };
+    // Tabs and bookmarks tell papers apart by their codes.
+    let (code, whole) = (printed.code.as_str(), &shell.page.full_title);
+    shell.page.full_title = words.with("status-title-of", &[("code", code), ("title", whole)]);
     shell.page.noindex = true;
     let page = page(edition, &path, again.unwrap_or(newest));
     let status = PrintedStatus {

@@ -710,6 +710,7 @@ print-handouts = Handouts (PDF)
 
 ## What became of printed editions: the pages below `e/`
 
+status-title-of = { $code }: { $title }
 status-kicker = The paper with the code
 status-current-title = This paper is up to date
 status-current-text = You have the newest edition of “{ $title }”.
