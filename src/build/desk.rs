@@ -83,7 +83,8 @@ impl<'a> Desk<'a> {
                 let page = page
                     .as_ref()
                     .map_or_else(|| Cow::Owned(self.select(document, band.as_ref())), Cow::Borrowed);
-                return self.deliver(kind::arrange(&self.edition, document, &page, &lengths), out);
+                let publication = kind::arrange(&self.edition, document, &page, &lengths);
+                return self.deliver(kind::with_downloads(&self.edition, document, publication), out);
             }
             let made = self.write(document, band.as_ref(), page.as_ref(), digest.words, &lengths);
             out.add(digest.path.clone(), made);
@@ -320,9 +321,12 @@ impl<'a> Desk<'a> {
         kind::lengths(&digests)
     }
 
-    /// Arranges a document that only needs its own text.
+    /// Arranges a document that only needs its own text, with the files that
+    /// go with its page.
     pub(super) fn arranged(&self, document: &'a Document, band: Option<&BandId>) -> Publication {
-        kind::arrange(&self.edition, document, &self.select(document, band), &Lengths::new())
+        let page = self.select(document, band);
+        let publication = kind::arrange(&self.edition, document, &page, &Lengths::new());
+        kind::with_downloads(&self.edition, document, publication)
     }
 
     /// Makes a page that no document makes.

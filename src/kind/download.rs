@@ -1,6 +1,8 @@
 //! What a page gives to other programs: its table for a spreadsheet, its dates
 //! for a calendar.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::calendar_file::CalendarFile;
@@ -69,10 +71,10 @@ pub struct Download {
 #[derive(Serialize)]
 pub enum DownloadContent {
     /// A table, as text.
-    Csv(Sheet),
+    Csv(Arc<Sheet>),
     /// A table with its legend.
     #[cfg(feature = "office")]
-    Xlsx(Sheet),
+    Xlsx(Arc<Sheet>),
     /// Dates.
     Ics(CalendarFile),
 }

@@ -196,7 +196,7 @@ pub fn lengths(pages: &[Arc<Digest>]) -> Lengths {
     pages.iter().map(|page| (page.doc.clone(), page.words)).collect()
 }
 
-/// Arranges a document.
+/// Arranges a document, without the files that go with its page.
 pub fn arrange<'a>(
     edition: &Edition<'a>,
     document: &'a Document,
@@ -205,11 +205,13 @@ pub fn arrange<'a>(
 ) -> Publication {
     let kind = KINDS.iter().find(|kind| kind.name == document.kind).expect("every kind is in the table");
     let special = (kind.arrange)(edition, document, page, lengths);
-    let publication = document::publication(edition, document, page, special, lengths);
-    let downloads = match document.kind {
-        DocKind::Matrix => matrix::downloads(edition, document, &publication),
-        _ => Vec::new(),
-    };
+    document::publication(edition, document, page, special, lengths)
+}
+
+/// Adds the files that go with the page of a document: [`downloads_of`] says
+/// which there may be.
+pub fn with_downloads(edition: &Edition, document: &Document, publication: Publication) -> Publication {
+    let downloads = matrix::downloads(edition, document, &publication);
     publication.with(downloads)
 }
 

@@ -15,6 +15,9 @@ pub mod wording;
 pub mod workload;
 mod year;
 
+use std::cell::LazyCell;
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use self::calendar::Calendar;
@@ -201,11 +204,11 @@ pub fn downloads(edition: &Edition, document: &Document, publication: &Publicati
     let Special::Matrix { matrix, .. } = &doc.special else { return Vec::new() };
     let duties = selected(edition, &selection(edition, document));
     let path = &publication.path;
-    let sheet = || sheet(edition, &doc.title, &duties, &matrix.grid, matrix.scheme);
+    let sheet = LazyCell::new(|| Arc::new(sheet(edition, &doc.title, &duties, &matrix.grid, matrix.scheme)));
     let content = |format| match format {
-        Format::Csv => DownloadContent::Csv(sheet()),
+        Format::Csv => DownloadContent::Csv(sheet.clone()),
         #[cfg(feature = "office")]
-        Format::Xlsx => DownloadContent::Xlsx(sheet()),
+        Format::Xlsx => DownloadContent::Xlsx(sheet.clone()),
         Format::Ics => {
             let all = duties.iter().copied();
             DownloadContent::Ics(calendar_file(edition, path, &doc.title, &Whose::All, all))
