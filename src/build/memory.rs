@@ -1,6 +1,6 @@
 //! What was made before, by the hash of all that it was made from.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::diag::Diagnostic;
@@ -17,7 +17,7 @@ pub struct Memory {
     /// Whether anything is remembered: a single build needn't.
     lasting: bool,
     /// Papers of earlier builds.
-    store: Option<Box<dyn Store>>,
+    store: Option<Arc<dyn Store>>,
 }
 
 /// An artifact, and what it was made from.
@@ -48,7 +48,7 @@ impl Memory {
     }
 
     /// Keeps papers in a store.
-    pub fn with_store(mut self, store: Box<dyn Store>) -> Memory {
+    pub fn with_store(mut self, store: Arc<dyn Store>) -> Memory {
         self.store = Some(store);
         self
     }
@@ -109,10 +109,10 @@ impl Memory {
         made
     }
 
-    /// Forgets what isn't among `paths`.
-    pub fn retain(&self, paths: &HashSet<OutputPath>) {
-        lock(&self.pages).retain(|path, _| paths.contains(path));
-        lock(&self.artifacts).retain(|path, _| paths.contains(path));
+    /// Forgets everything but what `keep` names.
+    pub fn retain(&self, keep: &dyn Fn(&OutputPath) -> bool) {
+        lock(&self.pages).retain(|path, _| keep(path));
+        lock(&self.artifacts).retain(|path, _| keep(path));
     }
 
     /// The artifacts that were made since this was last asked, in the order of

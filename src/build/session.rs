@@ -45,7 +45,7 @@ impl Session {
     }
 
     /// Keeps papers in a store.
-    pub fn with_store(mut self, store: Box<dyn super::Store>) -> Session {
+    pub fn with_store(mut self, store: Arc<dyn super::Store>) -> Session {
         let memory = Arc::into_inner(self.memory).unwrap_or_default();
         self.memory = Arc::new(memory.with_store(store));
         self

@@ -9,7 +9,9 @@
 
 mod output;
 mod read;
+mod store;
 
+use std::fs::DirBuilder;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -17,6 +19,7 @@ use crate::vfs::Hash;
 
 pub use output::{Output, Waiting, Way, Written};
 pub use read::{FOLDERS, LARGEST, SiteFiles, read_site};
+pub use store::Papers;
 
 /// What the machine refused.
 #[derive(Debug, thiserror::Error)]
@@ -160,7 +163,8 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
 }
 
 /// Writes a file whole or not at all, with the folders above it: over an
-/// existing one only if `replace` says so.
+/// existing one only if `replace` says so. Who is reading that one goes on
+/// reading it.
 pub fn create_whole(path: &Path, bytes: &[u8], replace: bool) -> Result<(), Error> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(Error::write(folder))?;
@@ -186,17 +190,34 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     std::fs::write(path, bytes).map_err(Error::write(path))
 }
 
-/// Writes a file that somebody may be reading: they meet the old one or the
-/// new one.
-pub fn replace_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let waiting = path.with_file_name(format!(".{name}.ilpress-tmp"));
-    replace(&waiting, bytes)?;
-    std::fs::rename(&waiting, path).map_err(|source| {
-        // What can't be removed either is named by the error above.
-        let _ = std::fs::remove_file(&waiting);
-        Error::Write { path: path.to_owned(), source }
-    })
+/// Makes a folder for its owner alone, unless it is there. An error when
+/// something else has its name.
+fn private_folder(path: &Path) -> io::Result<()> {
+    match private().create(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ if !is_private_folder(path) => Err(io::Error::other("it is no folder")),
+        _ => ignore(path),
+    }
+}
+
+/// Makes folders for their owner alone.
+fn private() -> DirBuilder {
+    #[cfg_attr(not(unix), expect(unused_mut))]
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+}
+
+/// Keeps Git from listing a folder, wherever it is.
+fn ignore(folder: &Path) -> io::Result<()> {
+    let file = folder.join(".gitignore");
+    if file.exists() { Ok(()) } else { std::fs::write(file, "*\n") }
+}
+
+/// Whether a path is a real folder. A link would lead elsewhere.
+fn is_private_folder(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_ok_and(|meta| meta.is_dir())
 }
 
 /// Whether a file is there that doesn't end with `mark`: we didn't make it.

@@ -69,7 +69,7 @@ impl Duties {
                 console.findings_aside(crate::diag::render::Format::Human, &found, &loaded.snapshot);
                 Failure::Content
             })?;
-            disk::replace_whole(file, text.as_bytes())?;
+            disk::create_whole(file, text.as_bytes(), true)?;
             return console.result(&format!("{}\n", file.display()));
         }
         if table.json {

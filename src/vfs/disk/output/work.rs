@@ -5,12 +5,13 @@
 //! quote what not everybody may read, and it may lie below a served folder.
 //! All of it can be deleted while no build runs; the next build takes longer.
 
-use std::fs::{self, DirBuilder, File, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Error;
 use crate::build::receipt::Receipt;
+use crate::vfs::disk::{ignore, private};
 
 /// The generation before the published one. It holds what its manifest lists
 /// and nothing else.
@@ -107,21 +108,6 @@ fn is_ours(root: &Path) -> bool {
 fn is_empty(root: &Path) -> bool {
     fs::symlink_metadata(root).is_ok_and(|meta| meta.is_dir())
         && fs::read_dir(root).is_ok_and(|mut entries| entries.next().is_none())
-}
-
-/// Keeps Git from listing the folder, wherever it is.
-fn ignore(root: &Path) -> io::Result<()> {
-    let file = root.join(".gitignore");
-    if file.exists() { Ok(()) } else { fs::write(file, "*\n") }
-}
-
-/// Makes folders for their owner alone.
-fn private() -> DirBuilder {
-    #[cfg_attr(not(unix), expect(unused_mut))]
-    let mut builder = DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder
 }
 
 /// Locks a folder against a second build, where folders can be opened. The
