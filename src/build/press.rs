@@ -1,6 +1,6 @@
 //! A site that is ready to be made: everything that its output is made from.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -52,12 +52,10 @@ pub(super) type Jobs = OnceLock<HashMap<OutputPath, Job>>;
 /// One file of the output, to be made.
 #[derive(Clone, Debug)]
 pub(super) enum Job {
-    /// A document's page: the edition, the document's place, the band.
-    Document(EditionIndex, Lang, usize, Option<BandId>),
-    /// A page that no document makes.
-    Generated(EditionIndex, Lang, Generated),
-    /// A file that goes with one of these pages.
-    Download(Box<Job>),
+    /// A page of an edition.
+    Page(PageJob),
+    /// A file that goes with such a page.
+    Download(PageJob),
     /// Something that is printed of a document.
     Paper(PaperJob),
     /// A part of an edition's search index.
@@ -74,6 +72,15 @@ pub(super) enum Job {
     Asset(SitePath),
     /// A file of the theme, by its place.
     Theme(usize),
+}
+
+/// A page of an edition.
+#[derive(Clone, Debug)]
+pub(super) enum PageJob {
+    /// A document's: the edition, the document's place, the band.
+    Document(EditionIndex, Lang, usize, Option<BandId>),
+    /// One that no document makes.
+    Generated(EditionIndex, Lang, Generated),
 }
 
 /// Something to print: the edition, the document's place, the band, what it
@@ -101,12 +108,21 @@ pub(super) enum Shared {
 pub(super) struct Out<'a> {
     sink: &'a (dyn Fn(Artifact) + Sync),
     /// Set when nobody wants the rest any more.
-    stop: &'a AtomicBool,
+    stop: Option<&'a AtomicBool>,
     seen: Mutex<HashMap<OutputPath, Hash>>,
     diagnostics: Mutex<Vec<Diagnostic>>,
 }
 
-impl Out<'_> {
+impl<'a> Out<'a> {
+    fn new(sink: &'a (dyn Fn(Artifact) + Sync), stop: Option<&'a AtomicBool>) -> Out<'a> {
+        Out { sink, stop, seen: Mutex::default(), diagnostics: Mutex::default() }
+    }
+
+    /// What was found.
+    fn into_found(self) -> Vec<Diagnostic> {
+        self.diagnostics.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Hands on an artifact, or reports why there is none. Editions share
     /// files; anything else at one address is a mistake.
     pub(super) fn add(&self, path: OutputPath, made: Rendered) {
@@ -126,7 +142,7 @@ impl Out<'_> {
     }
 
     pub(super) fn is_stopped(&self) -> bool {
-        self.stop.load(Ordering::Relaxed)
+        self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
     }
 
     pub(super) fn report(&self, diagnostic: Diagnostic) {
@@ -142,9 +158,9 @@ fn same_address(path: &OutputPath) -> Diagnostic {
 }
 
 /// Adds a page with the files that go with it.
-fn insert(jobs: &mut HashMap<OutputPath, Job>, page: OutputPath, downloads: Vec<OutputPath>, job: Job) {
-    jobs.extend(downloads.into_iter().map(|path| (path, Job::Download(Box::new(job.clone())))));
-    jobs.insert(page, job);
+fn insert(jobs: &mut HashMap<OutputPath, Job>, page: OutputPath, downloads: Vec<OutputPath>, job: PageJob) {
+    jobs.extend(downloads.into_iter().map(|path| (path, Job::Download(job.clone()))));
+    jobs.insert(page, Job::Page(job));
 }
 
 impl Press {
@@ -251,28 +267,29 @@ impl Press {
     /// Makes every file and hands each to `sink` as soon as it is made, from
     /// several threads and in no order. Returns what was found.
     pub fn all(&self, memory: &Memory, sink: &(dyn Fn(Artifact) + Sync)) -> Vec<Diagnostic> {
-        self.all_until(&AtomicBool::new(false), memory, sink)
+        let out = Out::new(sink, None);
+        if self.options.wants_pages() {
+            self.make_pages(&out, memory);
+        }
+        if self.options.wants("pdf") {
+            self.print_all(&out, memory);
+        }
+        out.into_found()
     }
 
-    /// Like [`Press::all`], but ends early when `stop` is set; what was found is
-    /// not all then.
-    pub fn all_until(
-        &self,
-        stop: &AtomicBool,
-        memory: &Memory,
-        sink: &(dyn Fn(Artifact) + Sync),
-    ) -> Vec<Diagnostic> {
-        let out = Out { sink, stop, seen: Mutex::default(), diagnostics: Mutex::default() };
-        let desks = self.desks(memory);
-        let assets: Vec<BTreeSet<SitePath>> = if self.options.wants_pages() {
-            desks.par_iter().map(|desk| desk.all(&out)).collect()
-        } else {
-            Vec::new()
-        };
-        self.print_all(&out, memory);
-        if !self.options.wants_pages() {
-            return out.diagnostics.into_inner().unwrap_or_else(PoisonError::into_inner);
+    /// Makes every file but papers, which take too long to make unasked. Ends
+    /// early when `stop` is set; what was found is not all then.
+    pub fn pages_until(&self, stop: &AtomicBool, memory: &Memory) -> Vec<Diagnostic> {
+        let out = Out::new(&|_| (), Some(stop));
+        if self.options.wants_pages() {
+            self.make_pages(&out, memory);
         }
+        out.into_found()
+    }
+
+    fn make_pages(&self, out: &Out, memory: &Memory) {
+        let desks = self.desks(memory);
+        let assets: Vec<BTreeSet<SitePath>> = desks.par_iter().map(|desk| desk.all(out)).collect();
         let shared: Vec<(OutputPath, Job)> =
             self.shared().into_iter().filter(|(path, _)| !self.reach.stands(path)).collect();
         shared.par_iter().for_each(|(path, job)| {
@@ -290,9 +307,8 @@ impl Press {
         }
         if memory.is_lasting() && !out.is_stopped() {
             let seen = out.seen.lock().unwrap_or_else(PoisonError::into_inner);
-            memory.retain(&seen.keys().cloned().collect::<HashSet<_>>());
+            memory.retain(&|path| seen.contains_key(path) || self.is_paper(path));
         }
-        out.diagnostics.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Makes the file at a path; nothing when there is no such file.
@@ -303,6 +319,24 @@ impl Press {
     /// Whether there is a file at a path.
     pub fn has(&self, path: &OutputPath) -> bool {
         self.jobs().contains_key(path)
+    }
+
+    /// Whether there is a paper at a path.
+    pub fn is_paper(&self, path: &OutputPath) -> bool {
+        matches!(self.jobs().get(path), Some(Job::Paper(_)))
+    }
+
+    /// How many papers there are to make, at most.
+    pub fn count_papers(&self) -> usize {
+        if !self.options.wants("pdf") {
+            return 0;
+        }
+        self.desks(&Memory::default()).iter().map(|desk| desk.papers().len()).sum()
+    }
+
+    /// The site's files.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
     }
 
     /// A hash of all that decides which files there are.
@@ -324,13 +358,13 @@ impl Press {
                     let document = self.corpus.at(place);
                     let path = desk.edition.document(document, band.as_ref());
                     let downloads = kind::downloads_of(&desk.edition, document.kind, &path);
-                    let job = Job::Document(*index, lang.clone(), place, band);
+                    let job = PageJob::Document(*index, lang.clone(), place, band);
                     insert(&mut jobs, path, downloads, job);
                 }
                 jobs.extend(desk.papers().into_iter().map(|(path, job)| (path, Job::Paper(job))));
                 for (path, generated) in Generated::all(&desk.edition) {
                     let downloads = generated.downloads(&path);
-                    insert(&mut jobs, path, downloads, Job::Generated(*index, lang.clone(), generated));
+                    insert(&mut jobs, path, downloads, PageJob::Generated(*index, lang.clone(), generated));
                 }
                 for part in 0..desk.search_parts() {
                     jobs.insert(
@@ -394,17 +428,20 @@ impl Press {
     fn make(&self, job: &Job, path: &OutputPath, memory: &Memory) -> Option<Rendered> {
         let desk = |index: &EditionIndex, lang| Desk::new(self, memory, self.edition(*index, lang));
         match job {
-            Job::Document(index, lang, place, band) => {
+            Job::Page(PageJob::Document(index, lang, place, band)) => {
                 Some(desk(index, lang).document(self.corpus.at(*place), band.as_ref()))
             }
-            Job::Generated(index, lang, generated) => desk(index, lang).generated(path, generated),
+            Job::Page(PageJob::Generated(index, lang, generated)) => {
+                desk(index, lang).generated(path, generated)
+            }
             Job::Download(page) => {
-                let publication = match &**page {
-                    Job::Document(index, lang, place, band) => {
+                let publication = match page {
+                    PageJob::Document(index, lang, place, band) => {
                         desk(index, lang).arranged(self.corpus.at(*place), band.as_ref())
                     }
-                    Job::Generated(index, lang, generated) => desk(index, lang).arranged_page(generated)?,
-                    other => unreachable!("nothing goes with {other:?}"),
+                    PageJob::Generated(index, lang, generated) => {
+                        desk(index, lang).arranged_page(generated)?
+                    }
                 };
                 let download = publication.downloads.iter().find(|download| download.path == *path)?;
                 Some(self.download(download, memory))
@@ -453,9 +490,6 @@ impl Press {
     /// Prints everything, several at a time. Neighbours share most of their
     /// text, so that what Typst remembers of one serves the next.
     fn print_all(&self, out: &Out, memory: &Memory) {
-        if !self.options.wants("pdf") {
-            return;
-        }
         let desks = self.desks(memory);
         let mut jobs: Vec<(OutputPath, PaperJob)> = desks.iter().flat_map(Desk::papers).collect();
         jobs.sort_by(|(a, one), (b, other)| {

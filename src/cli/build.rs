@@ -1,7 +1,8 @@
 //! `ilpress build`: everything, into the output folder.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::{Instant, SystemTime};
 
 use clap::Args;
 
@@ -12,8 +13,8 @@ use crate::build::Session;
 use crate::build::publish::{Extent, plan, vanished};
 use crate::build::receipt::{self, Receipt};
 use crate::diag::{Diagnostic, has_errors, tidy};
-use crate::vfs::disk::{self, Output, Way, Written};
-use crate::vfs::{Hash, Snapshot};
+use crate::vfs::disk::{self, Output, Papers, Way, Written};
+use crate::vfs::{Hash, OutputPath, Snapshot};
 
 /// Make the web site and everything else that goes out
 ///
@@ -24,6 +25,9 @@ use crate::vfs::{Hash, Snapshot};
 /// hidden folder beside it, `.public.ilpress` beside `public`, which also
 /// remembers what an unchanged site led to. You can delete that folder; the
 /// next build takes longer.
+///
+/// Finished PDFs are kept in the folder `.ilpress` of the site: only what
+/// changed is printed. You can delete that folder, too.
 ///
 /// A part goes into what an earlier build left: other editions stay, and so
 /// does what all share (first page, sitemap, feed) until the next whole build.
@@ -55,29 +59,33 @@ impl Build {
         let out = self.out.clone().unwrap_or_else(|| global.inner("public"));
         refuse_inputs(&global.site, &out)?;
         let mut output = Output::open(&out)?;
-        let done = |files: usize, written: Written, part: &str| {
+        let done = |files: usize, written: Written, papers: (usize, usize), part: &str| {
             console.note(&format!(
-                "{}: {files} files, {} written, {} removed{part} ({:.2} s)",
+                "{}: {files} files, {} written, {} removed{}{part} ({:.2} s)",
                 out.display(),
                 written.written,
                 written.removed,
+                in_words(papers),
                 start.elapsed().as_secs_f64()
             ));
         };
 
+        let papers = Arc::new(papers(global, program));
         let inputs = program.filter(|_| self.can_recall(&loaded));
         let inputs = inputs.map(|program| receipt::inputs(&loaded.snapshot, &options, program));
         if let Some(findings) = inputs.and_then(|inputs| output.recall(inputs)) {
             self.tell(console, &findings, &loaded.snapshot)?;
-            let files = output.manifest().files.len();
-            done(files, Written { written: 0, unchanged: files, removed: 0 }, "");
+            let manifest = output.manifest();
+            let files = manifest.files.len();
+            let papers = manifest.files.keys().filter(|path| is_paper(path)).count();
+            done(files, Written { written: 0, unchanged: files, removed: 0 }, (0, papers), "");
             return Ok(());
         }
 
         let mut diagnostics = std::mem::take(&mut loaded.diagnostics);
         let snapshot = &loaded.snapshot;
         let standing = (!self.narrow.is_whole()).then(|| output.manifest().known().cloned().collect());
-        let mut session = Session::new();
+        let mut session = Session::new().with_store(papers.clone());
         let press = console
             .busy("reading", || session.prepare(snapshot, &options, standing))
             .collect(&mut diagnostics);
@@ -89,7 +97,17 @@ impl Build {
         };
         let Some(press) = press else { return fail(diagnostics) };
         let waiting = output.waiting()?;
-        let made = console.busy("building", || press.all(session.memory(), &|file| waiting.add(file)));
+        let counted = papers.clone();
+        let total = press.count_papers();
+        let progress = move || match counted.made() + counted.found() {
+            0 => "building".to_owned(),
+            done => format!("printing {done} of {total}"),
+        };
+        let made = console.busy_with(progress, || press.all(session.memory(), &|file| waiting.add(file)));
+        papers.tidy();
+        if let Some(why) = papers.trouble() {
+            console.note(&format!("{why}: the next build makes all papers again"));
+        }
         diagnostics.extend(made);
         loaded.apply_checks(&mut diagnostics);
         if has_errors(&diagnostics) {
@@ -111,7 +129,7 @@ impl Build {
         let way = if self.in_place { Way::InPlace } else { Way::Whole };
         let written = console.busy("writing", || output.write(&plan, &waiting, way, receipt.as_ref()))?;
         let part = if extent == Extent::Part { ", the rest left as it was" } else { "" };
-        done(drafts.len(), written, part);
+        done(drafts.len(), written, (papers.made(), papers.found()), part);
         // The program ends here: taking all trees apart would only take time.
         std::mem::forget((press, session));
         Ok(())
@@ -136,8 +154,29 @@ impl Build {
     }
 }
 
+/// The store of a site's papers.
+pub(super) fn papers(global: &Global, program: Option<Hash>) -> Papers {
+    // Without its file, the version has to do.
+    let program = program.unwrap_or_else(|| Hash::of(env!("CARGO_PKG_VERSION").as_bytes()));
+    Papers::new(&global.site, program, SystemTime::now())
+}
+
+/// Whether a file was printed, and isn't a copy of one of the site's own.
+fn is_paper(path: &OutputPath) -> bool {
+    path.as_str().ends_with(".pdf") && !path.as_str().starts_with("assets/")
+}
+
+/// How many papers were made, and how many were there already; nothing without
+/// any.
+fn in_words((made, found): (usize, usize)) -> String {
+    match made + found {
+        0 => String::new(),
+        _ => format!(", {made} papers made, {found} kept"),
+    }
+}
+
 /// The hash of the program that is running, where its file can be read.
-fn program() -> Option<Hash> {
+pub(super) fn program() -> Option<Hash> {
     disk::hash(&std::env::current_exe().ok()?).ok()
 }
 

@@ -1,7 +1,7 @@
 //! Standard output and standard error.
 
 use std::io::{self, IsTerminal, Write};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -27,6 +27,9 @@ pub(super) enum Color {
 
 /// Work that takes longer shows a sign of life.
 const LONG: Duration = Duration::from_millis(900);
+
+/// How often that sign changes.
+const TICK: Duration = Duration::from_millis(120);
 
 /// The two streams of a command.
 pub(super) struct Console {
@@ -115,6 +118,15 @@ impl Console {
     /// Runs `work`; if it takes long and somebody watches, shows that it goes
     /// on.
     pub(super) fn busy<T>(&self, what: &'static str, work: impl FnOnce() -> T) -> T {
+        self.busy_with(move || what.to_owned(), work)
+    }
+
+    /// Runs `work` like [`Console::busy`]; `what` says how far it is.
+    pub(super) fn busy_with<T>(
+        &self,
+        what: impl Fn() -> String + Send + 'static,
+        work: impl FnOnce() -> T,
+    ) -> T {
         let _sign = io::stderr().is_terminal().then(|| Sign::new(what));
         work()
     }
@@ -127,17 +139,20 @@ struct Sign {
 }
 
 impl Sign {
-    fn new(what: &'static str) -> Sign {
+    fn new(what: impl Fn() -> String + Send + 'static) -> Sign {
         let (end, ended) = channel::<()>();
         let thread = std::thread::spawn(move || {
-            if ended.recv_timeout(LONG) != Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
+            let goes_on = |wait| ended.recv_timeout(wait) == Err(RecvTimeoutError::Timeout);
+            if !goes_on(LONG) {
                 return;
             }
             let style = indicatif::ProgressStyle::with_template("{spinner} {msg} ({elapsed})");
-            let bar = indicatif::ProgressBar::new_spinner().with_message(what);
+            let bar = indicatif::ProgressBar::new_spinner().with_message(what());
             bar.set_style(style.unwrap_or_else(|_| indicatif::ProgressStyle::default_spinner()));
-            bar.enable_steady_tick(Duration::from_millis(120));
-            let _ = ended.recv();
+            while goes_on(TICK) {
+                bar.set_message(what());
+                bar.tick();
+            }
             bar.finish_and_clear();
         });
         Sign { end: Some(end), thread: Some(thread) }

@@ -120,8 +120,25 @@ impl Narrow {
             langs: self.lang.clone(),
             kinds: self.kind.clone(),
             formats: self.format.clone(),
-            documents: self.document.clone(),
+            documents: self.documents(loaded)?,
         })
+    }
+
+    /// The ids of the documents; a guide can also be named by its folder.
+    /// While the site can't be read, nobody knows better.
+    fn documents(&self, loaded: &Loaded) -> Result<Vec<String>, Failure> {
+        if self.document.is_empty() {
+            return Ok(Vec::new());
+        }
+        let Ok(corpus) = loaded.corpus() else { return Ok(self.document.clone()) };
+        let found: Vec<String> = self
+            .document
+            .iter()
+            .map(|name| corpus.find(name).map_or_else(|| name.clone(), |document| document.id.to_string()))
+            .collect();
+        let ids: Vec<&str> = corpus.documents().map(|document| document.id.as_str()).collect();
+        known("document", &found, &ids)?;
+        Ok(found)
     }
 }
 

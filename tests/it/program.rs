@@ -27,6 +27,10 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("program::an_unchanged_build_says_what_the_first_one_said", move || unchanged(program)),
         Trial::test("program::a_release_loses_no_printed_code", move || release(program)),
         Trial::test("program::a_report_is_written_over_reports_only", move || report(program)),
+        #[cfg(feature = "pdf")]
+        Trial::test("program::a_build_makes_only_the_papers_that_changed", move || papers(program)),
+        #[cfg(feature = "pdf")]
+        Trial::test("program::a_build_of_a_part_makes_that_part_and_nothing_else", move || parts(program)),
         Trial::test("program::the_number_of_threads_shows_in_no_byte", move || threads(program)),
     ]
 }
@@ -41,7 +45,7 @@ fn closed_pipe(program: &str) -> Result<(), Failed> {
         folder.path().join("site-config.toml"),
     )?;
     std::fs::write(page, "no front matter")?;
-    for command in [["check", "--format=human"], ["check", "--format=json"], ["build", "--format=json"]] {
+    for command in [["check", "--format=human"], ["check", "--format=json"], ["build", "--findings=json"]] {
         let (reader, writer) = std::io::pipe()?;
         drop(reader);
         let mut ilpress = Command::new(program);
@@ -230,7 +234,7 @@ fn unchanged(program: &str) -> Result<(), Failed> {
     for format in ["human", "short", "json", "sarif", "github"] {
         let run = || -> Result<(String, String), Failed> {
             let mut ilpress = build(program, folder.path());
-            ilpress.arg("--format").arg(format).stdout(Stdio::piped()).stderr(Stdio::piped());
+            ilpress.arg("--findings").arg(format).stdout(Stdio::piped()).stderr(Stdio::piped());
             let output = ilpress.output()?;
             let told = String::from_utf8(output.stderr)?;
             // Without the time that it took.
@@ -258,6 +262,169 @@ fn unchanged(program: &str) -> Result<(), Failed> {
     let told = earlier.arg("--today=2025-06-01").stderr(Stdio::piped()).output()?.stderr;
     if String::from_utf8(told)?.contains("overdue-review") {
         return Err("the receipt of another day was believed".into());
+    }
+    Ok(())
+}
+
+/// A site with two brochures, each for one audience.
+#[cfg(feature = "pdf")]
+fn printed_site() -> Result<tempfile::TempDir, Failed> {
+    let folder = site(1)?;
+    fs::create_dir_all(folder.path().join("content/brochures"))?;
+    write_brochure(folder.path(), "first", "families", TEXTS[0])?;
+    write_brochure(folder.path(), "second", "students", TEXTS[0])?;
+    Ok(folder)
+}
+
+#[cfg(feature = "pdf")]
+fn write_brochure(site: &Path, name: &str, audience: &str, text: &str) -> std::io::Result<()> {
+    let text = format!(
+        "+++\nkind = \"brochure\"\ntitle = \"The {name}\"\nsummary = \"One of two.\"\n\
+         audiences = [\"{audience}\"]\n+++\n\n## Meet us\n\n{text}\n"
+    );
+    fs::write(site.join(format!("content/brochures/{name}.md")), text)
+}
+
+/// What a build says at its end, without the time that it took.
+#[cfg(feature = "pdf")]
+fn last_line(mut ilpress: Command) -> Result<String, Failed> {
+    let output = ilpress.stderr(Stdio::piped()).output()?;
+    let told = String::from_utf8(output.stderr)?;
+    if !output.status.success() {
+        return Err(format!("ended with {}: {told}", output.status).into());
+    }
+    let last = told.trim_end().rsplit('\n').next().unwrap_or_default();
+    Ok(last.rsplit_once(" (").map_or(last, |(last, _)| last).to_owned())
+}
+
+/// Papers are found again in the store, whole ones only.
+#[cfg(feature = "pdf")]
+fn papers(program: &str) -> Result<(), Failed> {
+    let folder = printed_site()?;
+    let run = |end: &str| -> Result<BTreeMap<PathBuf, Vec<u8>>, Failed> {
+        let told = last_line(build(program, folder.path()))?;
+        if !told.ends_with(end) {
+            return Err(format!("`{told}` doesn't end with `{end}`").into());
+        }
+        tree(&folder.path().join("public"))
+    };
+    // Both are also printed large.
+    let first = run("4 papers made, 0 kept")?;
+    if run("0 papers made, 4 kept")? != first {
+        return Err("an unchanged build changed something".into());
+    }
+    fs::remove_file(folder.path().join(".public.ilpress/receipt.json"))?;
+    if run("0 papers made, 4 kept")? != first {
+        return Err("papers that were kept aren't those that were made".into());
+    }
+    write_brochure(folder.path(), "second", "students", TEXTS[1])?;
+    let edited = run("2 papers made, 2 kept")?;
+    let pdf = |path: &&PathBuf| path.extension().is_some_and(|extension| extension == "pdf");
+    let changed: Vec<&PathBuf> =
+        edited.keys().filter(pdf).filter(|path| first.get(*path) != edited.get(*path)).collect();
+    if changed.len() != 2 || !changed.iter().all(|path| path.starts_with("students")) {
+        return Err(format!("{changed:?} changed").into());
+    }
+    // A damaged paper isn't published, and foreign files stay.
+    write_brochure(folder.path(), "second", "students", TEXTS[0])?;
+    let store = folder.path().join(".ilpress/papers");
+    for (number, path) in tree(&store)?.keys().enumerate() {
+        let file = store.join(path);
+        let bytes = fs::read(&file)?;
+        if number % 2 == 0 { fs::write(file, &bytes[..bytes.len() / 2])? } else { fs::write(file, b"%PDF")? }
+    }
+    let guest = store.join("notes.pdf");
+    fs::write(&guest, "a guest")?;
+    if run("4 papers made, 0 kept")? != first {
+        return Err("a damaged paper was published".into());
+    }
+    if !guest.exists() {
+        return Err("a foreign file was removed".into());
+    }
+    // Without a store, everything is made.
+    fs::remove_dir_all(folder.path().join(".ilpress"))?;
+    fs::write(folder.path().join(".ilpress"), "in the way")?;
+    fs::remove_file(folder.path().join(".public.ilpress/receipt.json"))?;
+    if run("4 papers made, 0 kept")? != first {
+        return Err("without a store, a build makes something else".into());
+    }
+    Ok(())
+}
+
+/// `--format`, `--kind`, `--document`, `--audience` and `--lang` narrow a
+/// build, and everything else stays.
+#[cfg(feature = "pdf")]
+fn parts(program: &str) -> Result<(), Failed> {
+    let folder = printed_site()?;
+    let public = folder.path().join("public");
+    let with = |arguments: &[&str]| {
+        let mut ilpress = build(program, folder.path());
+        ilpress.args(arguments);
+        ilpress
+    };
+    // Without papers, no page leads to one.
+    succeeds(with(&["--format=html"]))?;
+    let page = public.join("families/brochures/first/index.html");
+    let paper = page.with_file_name("first.pdf");
+    if paper.exists() || fs::read_to_string(&page)?.contains("first.pdf") {
+        return Err("`--format html` prints, or leads to what isn't there".into());
+    }
+    succeeds(with(&[]))?;
+    let whole = tree(&public)?;
+    if !fs::read_to_string(&page)?.contains("first.pdf") {
+        return Err("a page doesn't lead to what is printed of it".into());
+    }
+    // Papers that stand keep their links.
+    succeeds(with(&["--format=html"]))?;
+    if tree(&public)? != whole {
+        return Err("`--format html` beside a whole build changes something".into());
+    }
+    write_brochure(folder.path(), "first", "families", TEXTS[1])?;
+    write_brochure(folder.path(), "second", "students", TEXTS[1])?;
+    let cases: [(&[&str], &[&str]); 6] = [
+        (&["--format=pdf", "--document=brochures/none"], &[]),
+        (&["--format=pdf", "--kind=guide"], &[]),
+        (&["--format=pdf", "--lang=en", "--audience=counselors"], &[]),
+        (&["--format=pdf", "--kind=page,brochure", "--audience=students"], &["students/brochures/second"]),
+        (&["--format=pdf", "--document=brochures/first"], &["families/brochures/first"]),
+        (&["--format=pdf"], &["families/brochures/first", "students/brochures/second"]),
+    ];
+    for (arguments, expected) in cases {
+        let mut ilpress = with(arguments);
+        let output = ilpress.stderr(Stdio::piped()).output()?;
+        let told = String::from_utf8(output.stderr)?;
+        if arguments.contains(&"--document=brochures/none") {
+            let near = told.contains("there is no document `brochures/none`");
+            if output.status.code() != Some(2) || !near {
+                return Err(format!("{arguments:?}: {}, {told}", output.status).into());
+            }
+            continue;
+        }
+        let now = tree(&public)?;
+        let differs = |path: &&PathBuf| now.get(*path) != whole.get(*path);
+        let changed: Vec<String> = whole
+            .keys()
+            .chain(now.keys())
+            .filter(differs)
+            .map(|path| path.to_string_lossy().into_owned())
+            .filter(|path| !path.starts_with('.'))
+            .collect::<std::collections::BTreeSet<_>>()
+            .into_iter()
+            .collect();
+        let right =
+            |path: &String| path.ends_with(".pdf") && expected.iter().any(|folder| path.starts_with(folder));
+        if changed.len() != expected.len() * 2 || !changed.iter().all(right) {
+            return Err(format!("{arguments:?} changed {changed:?}: {told}").into());
+        }
+        // Back to where it began.
+        write_brochure(folder.path(), "first", "families", TEXTS[0])?;
+        write_brochure(folder.path(), "second", "students", TEXTS[0])?;
+        succeeds(with(&[]))?;
+        if tree(&public)? != whole {
+            return Err(format!("a whole build after {arguments:?} isn't the first one").into());
+        }
+        write_brochure(folder.path(), "first", "families", TEXTS[1])?;
+        write_brochure(folder.path(), "second", "students", TEXTS[1])?;
     }
     Ok(())
 }

@@ -126,8 +126,8 @@ pub(super) fn media_type(path: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use super::super::preview::Preview;
     use super::super::preview::tests::{press, starter};
-    use super::super::preview::{Findings, Preview};
     use super::*;
 
     #[test]
@@ -135,7 +135,7 @@ mod tests {
         let (mut site, mut session) = starter();
         site.insert(crate::vfs::SitePath::new("assets/a b.svg").expect("a good path"), "<svg/>");
         let preview = Preview::new();
-        preview.update(Some(press(&mut session, &site)), session.memory(), Findings::default(), None);
+        preview.update(Some(press(&mut session, &site)), session.memory(), Vec::new(), site.clone(), None);
         let state = preview.state();
         let file = |path: &str| Answer::File(OutputPath::new(path).expect("a good path"));
         assert_eq!(answer("/", &state), file("index.html"));

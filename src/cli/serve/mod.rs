@@ -2,7 +2,8 @@
 //!
 //! A worker thread reads and checks the site whenever files change and puts
 //! what makes its pages into [`Preview`]; the server makes what a browser asks
-//! for. Nothing is written to disk, and nobody but this computer can reach it.
+//! for. Nothing is written to disk but papers into the store, and nobody but
+//! this computer can reach it.
 
 mod answer;
 mod preview;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use super::build::{papers, program};
 use super::console::Console;
 use super::failure::Failure;
 use super::global::{Global, Narrow};
@@ -50,7 +52,9 @@ impl Serve {
         let loaded = console.busy("reading", || global.load())?;
         let options = self.narrow.options(global, &loaded)?;
         let preview = Arc::new(Preview::new());
-        let mut worker = Worker::new(global.site.clone(), options, preview.clone())?;
+        let papers = Arc::new(papers(global, program()));
+        papers.tidy();
+        let mut worker = Worker::new(global.site.clone(), options, preview.clone(), papers)?;
         let summary = console.busy("building", || worker.build());
         let url = format!("http://{address}/");
         console.result(&format!("{url}\n"))?;

@@ -1,6 +1,7 @@
 //! What the browser sees: the last good site, and what is wrong now.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
@@ -9,11 +10,16 @@ use tokio::sync::broadcast::{Receiver, Sender, channel};
 
 use super::switcher::Names;
 use crate::build::{Memory, Press, Rendered};
-use crate::vfs::{Hash, OutputPath};
+use crate::diag::render::{Format, render, summary};
+use crate::diag::{Diagnostic, tidy};
+use crate::vfs::{Hash, OutputPath, Snapshot};
 
 /// How many of the files that were asked for are watched for changes: those of
 /// the pages that are open, and more.
 const WATCHED: usize = 200;
+
+/// How many errors a page shows.
+const MOST: usize = 20;
 
 /// What is wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +28,18 @@ pub(super) struct Findings {
     pub(super) errors: String,
     /// How many findings there are, in words; empty for none.
     pub(super) summary: String,
+}
+
+impl Findings {
+    /// What pages show of findings: the first errors, and how many there are.
+    fn new(found: &[Diagnostic], snapshot: &Snapshot) -> Findings {
+        let errors: Vec<Diagnostic> = found.iter().filter(|found| found.is_error()).cloned().collect();
+        let mut text = render(Format::Human, &errors[..errors.len().min(MOST)], snapshot, false);
+        if errors.len() > MOST {
+            text.push_str(&format!("\nand {} more: `ilpress check` shows them all\n", errors.len() - MOST));
+        }
+        Findings { errors: text, summary: summary(found).unwrap_or_default() }
+    }
 }
 
 /// One state of the preview. Immutable; a new build makes a new one.
@@ -33,8 +51,14 @@ pub(super) struct State {
     pub(super) press: Option<Arc<Press>>,
     /// What was made before.
     memory: Arc<Memory>,
-    /// What is wrong.
+    /// What is wrong, as pages show it.
     pub(super) findings: Findings,
+    /// What was found in the site and its pages, and the files that it is
+    /// about.
+    found: Arc<Vec<Diagnostic>>,
+    snapshot: Snapshot,
+    /// What was found in papers that were asked for.
+    in_papers: Arc<BTreeMap<OutputPath, Vec<Diagnostic>>>,
     /// The names of audiences and languages.
     pub(super) names: Arc<Names>,
 }
@@ -50,10 +74,26 @@ impl State {
         self.press.as_ref().is_some_and(|press| press.has(path))
     }
 
-    /// A hash of a file as it is now; nothing when it isn't there.
-    fn hash(&self, path: &OutputPath) -> Option<Hash> {
-        self.file(path).map(|made| made.map_or_else(|_| Hash::of(b""), |bytes| Hash::of(&bytes)))
+    /// Whether there is a paper.
+    pub(super) fn has_paper(&self, path: &OutputPath) -> bool {
+        self.press.as_ref().is_some_and(|press| press.is_paper(path))
     }
+
+    /// Says again what is wrong.
+    fn find(&mut self) {
+        let mut found = self.in_papers.values().flatten().cloned().collect::<Vec<_>>();
+        if let Some(press) = &self.press {
+            press.corpus.site.apply_checks(&mut found);
+        }
+        found.extend(self.found.iter().cloned());
+        tidy(&mut found);
+        self.findings = Findings::new(&found, &self.snapshot);
+    }
+}
+
+/// A hash of a file as it was made; nothing when it isn't there.
+fn hash(made: Option<&Rendered>) -> Option<Hash> {
+    made.map(|made| made.as_ref().map_or_else(|_| Hash::of(b""), |bytes| Hash::of(bytes)))
 }
 
 /// A file that a browser has asked for.
@@ -99,8 +139,10 @@ impl Preview {
     /// Makes a file that a browser asks for, and remembers what it gets.
     pub(super) fn ask(&self, state: &State, path: &OutputPath) -> Option<Rendered> {
         let made = state.file(path);
-        let hash =
-            made.as_ref().map(|made| made.as_ref().map_or_else(|_| Hash::of(b""), |bytes| Hash::of(bytes)));
+        if state.has_paper(path) {
+            self.found_in_paper(state.version, path, made.as_ref());
+        }
+        let hash = hash(made.as_ref());
         let mut asked = lock(&self.asked);
         let turn = asked.values().map(|asked| asked.turn).max().unwrap_or(0) + 1;
         match asked.get_mut(path) {
@@ -117,12 +159,13 @@ impl Preview {
     }
 
     /// Puts a new site in the old one's place. `None`: there are errors, the
-    /// last good site stays.
+    /// last good site stays. `found` is about the files in `snapshot`.
     pub(super) fn update(
         &self,
         press: Option<Arc<Press>>,
         memory: &Arc<Memory>,
-        findings: Findings,
+        found: Vec<Diagnostic>,
+        snapshot: Snapshot,
         names: Option<Names>,
     ) {
         let old = self.state();
@@ -131,32 +174,78 @@ impl Preview {
             version: old.version + 1,
             press: press.or(old.press),
             memory: memory.clone(),
-            findings,
+            findings: Findings::new(&found, &snapshot),
+            found: Arc::new(found),
+            snapshot,
+            in_papers: Arc::default(),
             names: names.map_or(old.names, Arc::new),
         };
         // From here on, who asks gets the new one.
         *lock(&self.state) = new.clone();
         if changed {
-            self.compare(&new);
+            self.compare_pages(&new);
         }
         // Nobody listens when no page is open.
         let _ = self.news.send(());
     }
 
-    /// Adds what was found in making pages of the site of that version.
-    pub(super) fn found(&self, version: u64, findings: Findings) {
+    /// Takes what was found in the site of that version once its pages were
+    /// made.
+    pub(super) fn found(&self, version: u64, found: Vec<Diagnostic>) {
+        self.find(version, |state| state.found = Arc::new(found));
+    }
+
+    /// Takes what was found in a paper.
+    fn found_in_paper(&self, version: u64, path: &OutputPath, made: Option<&Rendered>) {
+        let problems = made.and_then(|made| made.as_ref().err());
+        self.find(version, |state| match problems {
+            Some(problems) => {
+                drop(Arc::make_mut(&mut state.in_papers).insert(path.clone(), problems.clone()))
+            }
+            None if state.in_papers.contains_key(path) => {
+                Arc::make_mut(&mut state.in_papers).remove(path);
+            }
+            None => {}
+        });
+    }
+
+    /// Changes what is wrong with the site of that version, and tells it if
+    /// it is something else than before.
+    fn find(&self, version: u64, change: impl FnOnce(&mut State)) {
         let mut state = lock(&self.state);
-        if state.version != version || state.findings == findings {
+        if state.version != version {
             return;
         }
-        state.findings = findings;
-        drop(state);
-        let _ = self.news.send(());
+        let before = state.findings.clone();
+        change(&mut state);
+        state.find();
+        if state.findings != before {
+            drop(state);
+            let _ = self.news.send(());
+        }
+    }
+
+    /// Prints the papers that were asked for, to find out which of them have
+    /// changed and what is wrong with them now.
+    pub(super) fn print_again(&self, version: u64, stop: &AtomicBool) {
+        let state = self.state();
+        let paths: Vec<OutputPath> = lock(&self.asked).keys().cloned().collect();
+        for path in paths.iter().filter(|path| state.has_paper(path)) {
+            if stop.load(Ordering::Relaxed) || state.version != version {
+                return;
+            }
+            let made = state.file(path);
+            self.found_in_paper(version, path, made.as_ref());
+            if self.compare(path, hash(made.as_ref()), version) {
+                let _ = self.news.send(());
+            }
+        }
     }
 
     /// Says that the site can't be read. The next change tries again.
     pub(super) fn unreadable(&self, error: &dyn std::error::Error) {
         let mut state = lock(&self.state);
+        // Nothing that is still on its way is about this state.
         state.version += 1;
         state.findings =
             Findings { errors: format!("error: {error}\n"), summary: "the site can't be read".to_owned() };
@@ -164,14 +253,24 @@ impl Preview {
         let _ = self.news.send(());
     }
 
-    /// Finds out which of the files that were asked for have changed.
-    fn compare(&self, state: &State) {
+    /// Finds out which of the files that were asked for have changed, but for
+    /// papers: they take their time.
+    fn compare_pages(&self, state: &State) {
         let paths: Vec<OutputPath> = lock(&self.asked).keys().cloned().collect();
-        for path in paths {
-            let hash = state.hash(&path);
-            if let Some(asked) = lock(&self.asked).get_mut(&path).filter(|asked| asked.hash != hash) {
-                (asked.hash, asked.changed) = (hash, state.version);
+        for path in paths.iter().filter(|path| !state.has_paper(path)) {
+            self.compare(path, hash(state.file(path).as_ref()), state.version);
+        }
+    }
+
+    /// Notes what a file is now. Returns whether that is something else than a
+    /// browser has.
+    fn compare(&self, path: &OutputPath, hash: Option<Hash>, version: u64) -> bool {
+        match lock(&self.asked).get_mut(path).filter(|asked| asked.hash != hash) {
+            Some(asked) => {
+                (asked.hash, asked.changed) = (hash, version);
+                true
             }
+            None => false,
         }
     }
 
@@ -209,7 +308,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 pub(super) mod tests {
     use super::*;
     use crate::build::{Options, Session};
-    use crate::vfs::{SitePath, Snapshot, embedded};
+    use crate::diag::{Span, rules};
+    use crate::vfs::{SitePath, embedded};
 
     /// The starter site, and a state of it.
     pub(in crate::cli::serve) fn starter() -> (Snapshot, Session) {
@@ -237,7 +337,7 @@ pub(super) mod tests {
         let other = path("students/pages/about/index.html");
         let preview = Preview::new();
         let first = press(&mut session, &site);
-        preview.update(Some(first), session.memory(), Findings::default(), None);
+        preview.update(Some(first), session.memory(), Vec::new(), site.clone(), None);
         let mark = preview.mark(&preview.state());
         for path in [&page, &other, &path("sitemap.xml"), &path("nowhere/index.html")] {
             preview.ask(&preview.state(), path);
@@ -250,16 +350,18 @@ pub(super) mod tests {
         let text = site.text(&source).expect("the starter has a brochure").to_owned();
         site.insert(source, format!("{text}\nOne more paragraph.\n"));
         let second = press(&mut session, &site);
-        preview.update(Some(second), session.memory(), Findings::default(), None);
+        preview.update(Some(second), session.memory(), Vec::new(), site.clone(), None);
         assert_eq!(changed(&page), json!([page.as_str()]));
         assert_eq!(changed(&other), json!([]));
 
-        let wrong = Findings { errors: "wrong".to_owned(), summary: "1 error".to_owned() };
-        preview.update(None, session.memory(), wrong, None);
+        let config = Span::file(&SitePath::new("site-config.toml").expect("a good path"));
+        let wrong = vec![Diagnostic::new(&rules::SAME_ADDRESS, config, "wrong")];
+        preview.update(None, session.memory(), wrong, site.clone(), None);
         let state = preview.state();
         let bytes = state.file(&page).expect("it is there").expect("it can be made");
         assert!(String::from_utf8_lossy(&bytes).contains("One more paragraph."));
-        assert_eq!(preview.message(&state, &mark, other.as_str())["errors"], "wrong");
+        let errors = preview.message(&state, &mark, other.as_str())["errors"].to_string();
+        assert!(errors.contains("wrong"), "{errors}");
         assert_eq!(preview.message(&state, "1.1", other.as_str())["changed"], json!([other.as_str()]));
     }
 }

@@ -27,9 +27,14 @@ use crate::vfs::OutputPath;
 const PORT: u16 = 8080;
 const PORTS: u16 = 20;
 
-/// What a published site allows itself, and to hear from us.
+/// What a published site allows itself, to hear from us, and to show a paper.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-    font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-src 'self'; \
+    frame-ancestors 'self'";
+
+/// The look of the page around a paper.
+const PAPER_CSS: &str = "html, body { height: 100%; margin: 0; } \
+    iframe { display: block; width: 100%; height: 100%; border: 0; }";
 
 /// Takes the port that was asked for, or the first that is free.
 pub(super) async fn bind(port: Option<u16>) -> Result<TcpListener, Failure> {
@@ -72,7 +77,10 @@ async fn respond(Shared(context): Shared<Arc<Context>>, request: Request) -> Res
     let mut response = made.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response());
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    let is_pdf = headers.get(CONTENT_TYPE).is_some_and(|kind| kind == media_type(".pdf"));
+    // Browsers show a PDF by scripts and styles of their own.
+    let policy = if is_pdf { "frame-ancestors 'self'" } else { POLICY };
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
     response
@@ -101,19 +109,28 @@ fn route(context: &Context, request: &Request) -> Response {
             text(StatusCode::OK, "application/json", offers.to_string())
         }
         "/_ilpress/live.js" => text(StatusCode::OK, media_type(path), include_str!("live.js")),
+        "/_ilpress/paper.css" => text(StatusCode::OK, media_type(path), PAPER_CSS),
         "/_ilpress/live.css" => text(StatusCode::OK, media_type(path), include_str!("live.css")),
-        _ => file(context, path),
+        _ => file(context, path, is_tab(request)),
     }
 }
 
-/// A file of the site; pages with the preview's script.
-fn file(context: &Context, path: &str) -> Response {
+/// Whether a browser wants to show what it gets in a tab of its own, as far as
+/// it says so: <https://www.w3.org/TR/fetch-metadata/#sec-fetch-dest-header>.
+fn is_tab(request: &Request) -> bool {
+    request.headers().get("sec-fetch-dest").is_some_and(|destination| destination == "document")
+}
+
+/// A file of the site; pages with the preview's script, and in a tab also
+/// papers, in a page around them.
+fn file(context: &Context, path: &str, tab: bool) -> Response {
     let state = context.preview.state();
     let mark = context.preview.mark(&state);
     let page = |status, html: &[u8]| text(status, media_type(".html"), with_script(html, &mark));
     match answer(path, &state) {
         Answer::File(path) => match context.preview.ask(&state, &path) {
             Some(Ok(bytes)) if path.as_str().ends_with(".html") => page(StatusCode::OK, &bytes),
+            Some(Ok(_)) if tab && state.has_paper(&path) => page(StatusCode::OK, around(&path).as_bytes()),
             Some(Ok(bytes)) => text(StatusCode::OK, media_type(path.as_str()), bytes.to_vec()),
             // The page that says why is shown above this one.
             Some(Err(_)) => page(StatusCode::INTERNAL_SERVER_ERROR, NOTHING.as_bytes()),
@@ -133,6 +150,17 @@ fn file(context: &Context, path: &str) -> Response {
         }
         Answer::Odd => text(StatusCode::BAD_REQUEST, "text/plain", "This is no address of a page.\n"),
     }
+}
+
+/// A page that shows a paper and nothing else.
+fn around(path: &OutputPath) -> String {
+    let name = path.as_str().rsplit('/').next().unwrap_or_default();
+    let address = encode(name);
+    format!(
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{address}</title>\
+         <link rel=\"stylesheet\" href=\"/_ilpress/paper.css\">\
+         <body><iframe src=\"{address}\" title=\"{address}\"></iframe></body></html>"
+    )
 }
 
 /// A page for when the site has none of its own.

@@ -1,29 +1,26 @@
 //! Reads what changes, and looks for mistakes.
 //!
 //! At each change the site is read and checked, and the preview gets a press
-//! that makes pages when they are asked for. Then all pages are made once more
-//! in the background, as far as they aren't known: some mistakes show only
-//! there. The next change ends that.
+//! that makes pages when they are asked for. Then, in the background, papers
+//! that were asked for are printed again, and all pages are made once more, as
+//! far as they aren't known: some mistakes show only there. The next change
+//! ends that.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::preview::{Findings, Preview};
+use super::preview::Preview;
 use super::switcher::Names;
-use crate::build::{Options, Session};
-use crate::diag::render::{Format, render, summary};
+use crate::build::{Options, Session, Store};
+use crate::diag::render::summary;
 use crate::diag::{Diagnostic, has_errors, tidy};
-use crate::vfs::Snapshot;
 use crate::vfs::disk::{Error, SiteFiles};
 use crate::vfs::watch::Watch;
 
 /// How long we wait when the files can't be read.
 const RETRY: Duration = Duration::from_millis(80);
-
-/// How many errors a page shows.
-const MOST: usize = 20;
 
 /// Builds for a preview.
 pub(super) struct Worker {
@@ -39,9 +36,15 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    pub(super) fn new(root: PathBuf, options: Options, preview: Arc<Preview>) -> Result<Worker, Error> {
+    /// `papers` are those of earlier runs.
+    pub(super) fn new(
+        root: PathBuf,
+        options: Options,
+        preview: Arc<Preview>,
+        papers: Arc<dyn Store>,
+    ) -> Result<Worker, Error> {
         let files = SiteFiles::read(&root)?;
-        let session = Session::lasting();
+        let session = Session::lasting().with_store(papers);
         Ok(Worker { root, files, options, session, preview, found: Vec::new(), stop: Arc::default() })
     }
 
@@ -83,39 +86,32 @@ impl Worker {
         tidy(&mut diagnostics);
         let press = press.filter(|_| !has_errors(&diagnostics)).map(Arc::new);
         let names = site.map(|site| Names::new(&site));
-        self.preview.update(press, self.session.memory(), findings(&diagnostics, &snapshot), names);
+        self.preview.update(press, self.session.memory(), diagnostics.clone(), snapshot, names);
         let found = summary(&diagnostics).map_or(String::new(), |found| format!(", {found}"));
         self.found = diagnostics;
         format!("ready in {} ms{found}", start.elapsed().as_millis())
     }
 
-    /// Makes all pages in the background, to find what only shows there.
+    /// Looks in the background for what only shows when papers and pages are
+    /// made.
     fn prove(&mut self) {
         let state = self.preview.state();
         let Some(press) = state.press.filter(|_| !has_errors(&self.found)) else { return };
         self.stop = Arc::default();
         let (stop, memory, preview) =
             (self.stop.clone(), self.session.memory().clone(), self.preview.clone());
-        let (mut diagnostics, snapshot) = (self.found.clone(), self.files.snapshot.clone());
+        let mut diagnostics = self.found.clone();
         std::thread::spawn(move || {
-            let found = press.all_until(&stop, &memory, &|_| ());
+            // Somebody is looking at these.
+            preview.print_again(state.version, &stop);
+            let found = press.pages_until(&stop, &memory);
             if found.is_empty() || stop.load(Ordering::Relaxed) {
                 return;
             }
             diagnostics.extend(found);
             press.corpus.site.apply_checks(&mut diagnostics);
             tidy(&mut diagnostics);
-            preview.found(state.version, findings(&diagnostics, &snapshot));
+            preview.found(state.version, diagnostics);
         });
     }
-}
-
-/// What pages show of findings: the first errors, and how many there are.
-fn findings(diagnostics: &[Diagnostic], snapshot: &Snapshot) -> Findings {
-    let errors: Vec<Diagnostic> = diagnostics.iter().filter(|found| found.is_error()).cloned().collect();
-    let mut text = render(Format::Human, &errors[..errors.len().min(MOST)], snapshot, false);
-    if errors.len() > MOST {
-        text.push_str(&format!("\nand {} more: `ilpress check` shows them all\n", errors.len() - MOST));
-    }
-    Findings { errors: text, summary: summary(diagnostics).unwrap_or_default() }
 }
