@@ -48,6 +48,9 @@ pub(super) struct Build {
     findings: FormatArg,
     #[command(flatten)]
     narrow: Narrow,
+    /// Only in these formats: html for everything but paper, pdf for paper
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', help_heading = "Only a part")]
+    format: Vec<String>,
 }
 
 impl Build {
@@ -55,7 +58,7 @@ impl Build {
         let start = Instant::now();
         let (loaded, program) = console.busy("reading", || rayon::join(|| global.load(), program));
         let mut loaded = loaded?;
-        let options = self.narrow.options(global, &loaded)?;
+        let options = self.narrow.options(global, &loaded, &self.format)?;
         let out = self.out.clone().unwrap_or_else(|| global.inner("public"));
         refuse_inputs(&global.site, &out)?;
         let mut output = Output::open(&out)?;
@@ -84,7 +87,7 @@ impl Build {
 
         let mut diagnostics = std::mem::take(&mut loaded.diagnostics);
         let snapshot = &loaded.snapshot;
-        let standing = (!self.narrow.is_whole()).then(|| output.manifest().known().cloned().collect());
+        let standing = (!self.is_whole()).then(|| output.manifest().known().cloned().collect());
         let mut session = Session::new().with_store(papers.clone());
         let press = console
             .busy("reading", || session.prepare(snapshot, &options, standing))
@@ -115,7 +118,7 @@ impl Build {
         }
         tidy(&mut diagnostics);
         let drafts = waiting.drafts()?;
-        let extent = if self.narrow.is_whole() { Extent::Whole } else { Extent::Part };
+        let extent = if self.is_whole() { Extent::Whole } else { Extent::Part };
         let plan = plan(waiting.published(), &drafts, extent);
         let receipt = inputs.map(|inputs| Receipt::new(inputs, &plan.manifest, diagnostics.clone()));
         diagnostics.extend(vanished(&plan, &press.corpus.site));
@@ -135,11 +138,16 @@ impl Build {
         Ok(())
     }
 
+    /// Whether everything is made.
+    fn is_whole(&self) -> bool {
+        self.narrow.is_whole() && self.format.is_empty()
+    }
+
     /// Whether what comes out depends on the inputs alone. A part's pages
     /// depend on what is there; and what was found while reading came from the
     /// disk, not from the files that were read.
     fn can_recall(&self, loaded: &Loaded) -> bool {
-        self.narrow.is_whole() && loaded.diagnostics.is_empty()
+        self.is_whole() && loaded.diagnostics.is_empty()
     }
 
     /// Says what was found.

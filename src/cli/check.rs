@@ -28,7 +28,8 @@ pub(super) struct Check {
 impl Check {
     pub(super) fn run(&self, global: &Global, console: &mut Console) -> Result<(), Failure> {
         let mut loaded = console.busy("reading", || global.load())?;
-        let options = self.narrow.options(global, &loaded)?;
+        // Setting paper would take longer than everything else.
+        let options = self.narrow.options(global, &loaded, &["html".to_owned()])?;
         let mut diagnostics = std::mem::take(&mut loaded.diagnostics);
         let snapshot = &loaded.snapshot;
         let files = AtomicUsize::new(0);

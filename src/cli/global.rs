@@ -85,9 +85,6 @@ pub(super) struct Narrow {
     /// there yet is built whole
     #[arg(long, value_name = "KIND", value_delimiter = ',')]
     pub(super) kind: Vec<String>,
-    /// Only in these formats: html for everything but paper, pdf for paper
-    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
-    pub(super) format: Vec<String>,
     /// Only these documents, such as brochures/your-plan
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub(super) document: Vec<String>,
@@ -96,16 +93,17 @@ pub(super) struct Narrow {
 impl Narrow {
     /// Whether everything is made.
     pub(super) fn is_whole(&self) -> bool {
-        self.audience.is_empty()
-            && self.lang.is_empty()
-            && self.kind.is_empty()
-            && self.format.is_empty()
-            && self.document.is_empty()
+        self.audience.is_empty() && self.lang.is_empty() && self.kind.is_empty() && self.document.is_empty()
     }
 
-    /// Returns the options of a build, refusing names that the site doesn't
-    /// know.
-    pub(super) fn options(&self, global: &Global, loaded: &Loaded) -> Result<crate::build::Options, Failure> {
+    /// Returns the options of a build in some formats, refusing names that the
+    /// site doesn't know.
+    pub(super) fn options(
+        &self,
+        global: &Global,
+        loaded: &Loaded,
+        formats: &[String],
+    ) -> Result<crate::build::Options, Failure> {
         if let Some(site) = &loaded.site {
             let audiences: Vec<&str> = site.editions().map(|(_, audience)| audience.id.as_str()).collect();
             let langs: Vec<&str> = site.languages.keys().map(|lang| lang.as_str()).collect();
@@ -113,13 +111,13 @@ impl Narrow {
             known("language", &self.lang, &langs)?;
         }
         known("kind", &self.kind, &super::list::kind_names())?;
-        known("format that a build can be narrowed to", &self.format, &["html", "pdf"])?;
+        known("format that a build can be narrowed to", formats, &["html", "pdf"])?;
         Ok(crate::build::Options {
             today: global.today()?,
             audiences: self.audience.clone(),
             langs: self.lang.clone(),
             kinds: self.kind.clone(),
-            formats: self.format.clone(),
+            formats: formats.to_vec(),
             documents: self.documents(loaded)?,
         })
     }

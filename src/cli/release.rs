@@ -64,7 +64,7 @@ impl Command {
         let mut loaded = console.busy("reading", || global.load())?;
         let orders = self.orders()?;
         let mut found = std::mem::take(&mut loaded.diagnostics);
-        let options = Narrow::default().options(global, &loaded)?;
+        let options = Narrow::default().options(global, &loaded, &[])?;
         found.extend(Session::new().prepare(&loaded.snapshot, &options, None).diagnostics);
         found.extend(self.unlisted(global, loaded.site()?)?);
         if self.only_orders() {

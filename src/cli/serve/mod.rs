@@ -50,7 +50,7 @@ impl Serve {
         // The watch begins before the first reading: no change is missed.
         let watch = Watch::new(&global.site)?;
         let loaded = console.busy("reading", || global.load())?;
-        let options = self.narrow.options(global, &loaded)?;
+        let options = self.narrow.options(global, &loaded, &[])?;
         let preview = Arc::new(Preview::new());
         let papers = Arc::new(papers(global, program()));
         papers.tidy();
