@@ -49,6 +49,15 @@ pub fn trials() -> Vec<Trial> {
     trials
 }
 
+/// The examples without raw HTML, with their numbers.
+#[cfg(feature = "pdf")]
+pub fn without_html() -> Vec<(usize, String)> {
+    let examples: Vec<Example> =
+        serde_json::from_str(&read("tests/spec/commonmark.json")).expect("it is JSON");
+    let ours = examples.into_iter().filter(|one| !has_raw_html(&one.markdown));
+    ours.map(|one| (one.example, one.markdown)).collect()
+}
+
 /// Byte for byte the same HTML, and no finding.
 fn check(examples: &[Example]) -> Result<(), Failed> {
     let mut problems = Vec::new();

@@ -9,6 +9,7 @@
 //! - [`invariants`]: who may use whom, every rule has a case, every word exists.
 //! - [`leaks`]: a word is exactly where the tags around it say.
 //! - [`paper`]: paper says what the page says.
+//! - `paper_commonmark`: CommonMark's examples can be printed, too.
 //! - [`program`]: the program as a process.
 //! - [`properties`]: what holds for sites that nobody wrote.
 //! - [`tables`]: large tables of duties, and their import.
@@ -28,6 +29,8 @@ mod incremental;
 mod invariants;
 mod leaks;
 mod paper;
+#[cfg(feature = "pdf")]
+mod paper_commonmark;
 mod program;
 mod properties;
 mod run;
@@ -50,6 +53,8 @@ fn main() -> ExitCode {
     trials.extend(invariants::trials());
     trials.extend(leaks::trials());
     trials.extend(paper::trials());
+    #[cfg(feature = "pdf")]
+    trials.extend(paper_commonmark::trials());
     trials.extend(program::trials());
     trials.extend(properties::trials());
     trials.extend(tables::trials());

@@ -137,7 +137,8 @@ pub fn fragment(markdown: &str, theme: &Theme) -> Result<Vec<u8>, Vec<String>> {
     };
     let source = source::fragment(markdown, &setting);
     let world = PaperWorld::new(theme, &source, "en");
-    let options = PdfOptions { standards: standards(), ..PdfOptions::default() };
+    let day = Datetime::from_ymd_hms(2000, 1, 1, 0, 0, 0).map(Timestamp::new_utc);
+    let options = PdfOptions { standards: standards(), timestamp: day, ..PdfOptions::default() };
     let made = typst::compile::<PagedDocument>(&world)
         .output
         .and_then(|document| typst_pdf::pdf(&document, &options))
