@@ -225,6 +225,11 @@ impl<'a> Writer<'a> {
                 self.code.push("{\n");
                 (BLOCK, Pushed::Level)
             }
+            // A heading without words is none: PDF/UA-1, 7.4.
+            Kind::Heading if !node.subtree().any(|inner| matches!(inner.kind(), Kind::Text | Kind::Code)) => {
+                self.code.push("n.phrase({\n");
+                (BLOCK, Pushed::Nothing)
+            }
             Kind::Heading => {
                 let level = self.levels.last().copied().unwrap_or(own);
                 self.code.push("n.heading(");
