@@ -85,7 +85,7 @@ pub fn trials() -> Vec<Trial> {
 
 /// Calls `look` with everything that can be printed of a site, as its edition
 /// prints it. All products show the same document, so the first will do.
-fn each_paper(
+pub fn each_paper(
     corpus: &Corpus,
     words: &dyn Fn(&str) -> Words,
     look: &mut dyn FnMut(&Edition, &Paper) -> Result<(), String>,
@@ -110,6 +110,17 @@ fn each_paper(
         }
     }
     Ok(seen)
+}
+
+/// The source that a paper is set from.
+pub fn main_typ(edition: &Edition, paper: &Paper) -> String {
+    let setting = Setting {
+        words: edition.words,
+        fonts: &["Serif".to_owned()],
+        mono: "Mono",
+        has_picture: &|_: &OutputPath| true,
+    };
+    source(paper, &setting).code.text
 }
 
 /// The texts of a document, each with its name.
@@ -401,13 +412,7 @@ fn handed() -> Result<(), Failed> {
             return Err(format!("there is no {page}"));
         };
         let html = String::from_utf8_lossy(&html.bytes);
-        let setting = Setting {
-            words: edition.words,
-            fonts: &["Serif".to_owned()],
-            mono: "Mono",
-            has_picture: &|_: &OutputPath| true,
-        };
-        let source = source(paper, &setting).code.text;
+        let source = main_typ(edition, paper);
         let mut known: BTreeSet<String> = BTreeSet::new();
         for token in tokens(&source) {
             match token {

@@ -483,7 +483,7 @@ impl<'a> Selector<'a> {
         // The names inside belong to the other document.
         let inner = self.out.nodes.len();
         let unheld = self.gathered();
-        let holder = self.holder(target, passage.start, all);
+        let holder = self.holder(target, passage.start);
         let first = self.out.nodes.len();
         self.walk(target, passage, all);
         if let Some(holder) = holder {
@@ -518,8 +518,9 @@ impl<'a> Selector<'a> {
     }
 
     /// Opens what an item, a row or a term stands in, when it arrives alone: a
-    /// list of its own, a table with the head of its table.
-    fn holder(&mut self, target: &'a Document, node: usize, all: bool) -> Option<usize> {
+    /// list or a table of its own. The head of its table stays behind: only what
+    /// has the name arrives.
+    fn holder(&mut self, target: &'a Document, node: usize) -> Option<usize> {
         let tree = &target.parsed.tree;
         let kind = match tree.nodes.get(node)?.kind {
             Kind::Item => Kind::List,
@@ -538,9 +539,6 @@ impl<'a> Selector<'a> {
             };
             let label = self.label();
             self.out.set_extra(holder, Closed::Table { align, label, class: "" });
-            if let Some(head) = table.children().find(|child| child.kind() == Kind::TableHead) {
-                self.walk(target, head.index..head.end(), all);
-            }
         }
         Some(holder)
     }

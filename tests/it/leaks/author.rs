@@ -12,6 +12,10 @@ use super::site::{
 use crate::run;
 use ilpress::vfs::{SitePath, Snapshot};
 
+/// The bits of the formats.
+pub const WEB: u8 = 0b01;
+pub const PRINT: u8 = 0b10;
+
 /// The way to a word: for each document on it, the tags around. A facilitator
 /// sees whatever stands in a module.
 #[derive(Clone, Debug)]
@@ -45,13 +49,14 @@ impl Way {
         }
     }
 
-    /// Whether a reader of an edition and band finds it on the web. Without a
-    /// band (0) grades mark and hide nothing.
-    pub fn admits(&self, edition: usize, band: u8) -> bool {
+    /// Whether a reader of an edition and band finds it on the web (`format`
+    /// is [`WEB`]) or on paper ([`PRINT`]). Without a band (0) grades mark and
+    /// hide nothing.
+    pub fn admits(&self, edition: usize, band: u8, format: u8) -> bool {
         let facilitates = AUDIENCES[edition] == "facilitators";
         let all = self.plain();
         let editions = if facilitates { self.elsewhere.editions } else { all.editions };
-        editions & (1 << edition) != 0 && (band == 0 || all.grades & band != 0) && all.formats & 0b01 != 0
+        editions & (1 << edition) != 0 && (band == 0 || all.grades & band != 0) && all.formats & format != 0
     }
 }
 
@@ -98,13 +103,13 @@ pub struct Word {
     pub needs: Option<Range<usize>>,
 }
 
-/// Whether a reader finds the word at that place.
-pub fn sees(words: &[Word], index: usize, edition: usize, band: u8) -> bool {
+/// Whether a reader finds the word at that place, on the web or on paper.
+pub fn sees(words: &[Word], index: usize, edition: usize, band: u8, format: u8) -> bool {
     let word = &words[index];
     // A mark alone is no reason to show a passage.
-    let counts = |other: usize| words[other].shown != Shown::Mark && sees(words, other, edition, band);
+    let counts = |other: usize| words[other].shown != Shown::Mark && sees(words, other, edition, band, format);
     let rest = || word.needs.clone().is_none_or(|mut needs| needs.any(counts));
-    word.way.admits(edition, band) && rest()
+    word.way.admits(edition, band, format) && rest()
 }
 
 /// A named passage of a document.

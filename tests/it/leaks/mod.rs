@@ -4,7 +4,8 @@
 //!   new word in every place that can hold one ([`author`]) and built. Every
 //!   byte of every artifact is searched; [`reference`] says where each word
 //!   has to be. It knows no tree and no corpus, only the words and the tags
-//!   that were written around them.
+//!   that were written around them. Papers are searched in the Typst source
+//!   that they are set from.
 //! - [`shipped`]: the site in this repository, read once more, line by line.
 //!
 //! Each run tries the same sites and some new ones, whose seed is printed.
@@ -19,9 +20,12 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use ilpress::build::{Artifact, build};
+use ilpress::corpus;
+use ilpress::words::Words;
 use libtest_mimic::{Failed, Trial};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
+use super::paper;
 pub use author::{Generated, write};
 use reference::{Reference, reference};
 
@@ -71,7 +75,9 @@ fn judge(site: &Generated) -> Result<(), String> {
     let mut problems: Vec<String> =
         outcome.diagnostics.iter().map(|found| format!("{:?} {}", found.span, found.message)).collect();
     if problems.is_empty() {
-        problems = compare(&reference(site), &found(&outcome.value));
+        let mut found = found(&outcome.value);
+        on_paper(site, &mut found)?;
+        problems = compare(&reference(site), &found);
     }
     if problems.is_empty() { Ok(()) } else { Err(format!("{}\n{}", problems.join("\n"), site.sources())) }
 }
@@ -87,6 +93,21 @@ fn found(artifacts: &[Artifact]) -> BTreeMap<String, BTreeSet<String>> {
         }
     }
     found
+}
+
+/// Adds what is printed, as Typst gets it: every byte of a paper comes from
+/// there, and to set them all would take long.
+fn on_paper(site: &Generated, found: &mut BTreeMap<String, BTreeSet<String>>) -> Result<(), String> {
+    let snapshot = site.snapshot.clone().with_defaults();
+    let corpus = corpus::load(&snapshot).value.ok_or("the site can't be read")?;
+    let words = |lang: &str| Words::load(&snapshot, lang).value;
+    paper::each_paper(&corpus, &words, &mut |edition, printed| {
+        for word in planted(paper::main_typ(edition, printed).as_bytes()) {
+            found.entry(word).or_default().insert(printed.path.to_string());
+        }
+        Ok(())
+    })?;
+    Ok(())
 }
 
 /// Dates without the breaks of long lines (RFC 5545, 3.1); other files as they
@@ -167,6 +188,7 @@ fn words_everywhere() -> Result<(), Failed> {
     }
     let artifacts = outcome.value;
     let mut found = found(&artifacts);
+    on_paper(&site, &mut found)?;
     let some = all.iter().find(|(_, expected)| expected.place == "first paragraph").expect("there is one").0;
     let places = found.get_mut(some).expect("it is published");
     let lost = places.pop_first().expect("it is somewhere");

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::author::{Document, Generated, Planned, Shown, sees};
-use super::site::{AUDIENCES, CHAPTER, DOCS, ROLES, has_role};
+use super::author::{Document, Generated, PRINT, Planned, Shown, WEB, sees};
+use super::site::{AUDIENCES, CHAPTER, DOCS, GUIDE, ROLES, has_role};
 
 /// The artifacts of one word.
 #[derive(Debug, Default)]
@@ -84,7 +84,8 @@ pub fn reference(site: &Generated) -> Reference {
             if documents.is_empty() && !lang.is_empty() {
                 continue;
             }
-            for document in documents {
+            for document in &documents {
+                papers(&mut writer, site, document, &documents, edition, &base);
                 front(&mut writer, document, edition, &base);
                 text(&mut writer, document, edition, &base);
                 tasks_in_matrix(&mut writer, site, document, edition, &base);
@@ -101,7 +102,7 @@ fn text(writer: &mut Writer, document: &Document, edition: usize, base: &str) {
     for (band, grades) in &document.bands {
         let page = page(base, document, band);
         for (index, word) in document.words.iter().enumerate() {
-            if !sees(&document.words, index, edition, *grades) {
+            if !sees(&document.words, index, edition, *grades, WEB) {
                 continue;
             }
             let mut must = |path: String| writer.must(&word.text, word.place, path);
@@ -153,6 +154,56 @@ fn text(writer: &mut Writer, document: &Document, edition: usize, base: &str) {
             if word.shown == Shown::Head {
                 writer.may(&word.text, word.place, format!("{base}roles/"));
             }
+        }
+    }
+}
+
+/// What is printed of a document: its words for paper; a guide's with those of
+/// its chapter.
+fn papers(
+    writer: &mut Writer,
+    site: &Generated,
+    document: &Document,
+    documents: &[&Document],
+    edition: usize,
+    base: &str,
+) {
+    let chapter = documents.iter().filter(|other| document.doc == GUIDE && other.doc == CHAPTER);
+    for (band, grades) in &document.bands {
+        let paper = beside(&page(base, document, band), "pdf");
+        for part in std::iter::once(&document).chain(chapter.clone()) {
+            for (index, word) in part.words.iter().enumerate() {
+                if !sees(&part.words, index, edition, *grades, PRINT) {
+                    continue;
+                }
+                match word.shown {
+                    Shown::Text | Shown::Head | Shown::Note | Shown::Source => {
+                        writer.must(&word.text, word.place, paper.clone());
+                    }
+                    Shown::Gone => {}
+                    _ => writer.may(&word.text, word.place, paper.clone()),
+                }
+            }
+            writer.must(&part.title, "title", paper.clone());
+            writer.must(&part.summary, "summary", paper.clone());
+            for (word, leads) in &part.front {
+                if !leads || AUDIENCES[edition] == "facilitators" {
+                    writer.must(word, "front matter", paper.clone());
+                }
+            }
+            for duty in part.duties.iter().map(|index| &site.duties[*index]) {
+                if duty.readers() & (1 << edition) != 0 {
+                    writer.must(&duty.task, "task", paper.clone());
+                    writer.may(&duty.evidence, "evidence", paper.clone());
+                    if let Some(when) = &duty.when {
+                        writer.must(when, "when", paper.clone());
+                    }
+                }
+            }
+        }
+        // Other documents are named on it.
+        for other in documents {
+            writer.may(&other.title, "title", paper.clone());
         }
     }
 }
