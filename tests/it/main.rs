@@ -31,6 +31,8 @@ mod leaks;
 mod paper;
 #[cfg(feature = "pdf")]
 mod paper_commonmark;
+#[cfg(feature = "pdf")]
+mod paper_brochure;
 mod program;
 mod properties;
 mod run;
@@ -55,6 +57,8 @@ fn main() -> ExitCode {
     trials.extend(paper::trials());
     #[cfg(feature = "pdf")]
     trials.extend(paper_commonmark::trials());
+    #[cfg(feature = "pdf")]
+    trials.extend(paper_brochure::trials());
     trials.extend(program::trials());
     trials.extend(properties::trials());
     trials.extend(tables::trials());

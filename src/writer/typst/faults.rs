@@ -50,7 +50,7 @@ pub(super) fn diagnostics(
 
 /// Returns findings for what a template told about its layout.
 pub(super) fn told(values: &[serde_json::Value], paper: &Paper) -> Vec<Diagnostic> {
-    values.iter().filter_map(|value| overset(value, paper)).collect()
+    values.iter().filter_map(|value| overset(value, paper).or_else(|| too_many(value, paper))).collect()
 }
 
 /// Where each part of a sheet is read, in the order in which the sheet has
@@ -69,6 +69,23 @@ pub(super) fn no_order(paper: &Paper) -> Diagnostic {
     Diagnostic::new(&rules::UNPRINTABLE, Span::file(&paper.document.file), message)
         .hint("give each panel one heading, on the second level, and none on the first")
         .making(paper.path.as_str())
+}
+
+/// More panels than a sheet has places: `finding: "too-many-panels"`, `most`.
+fn too_many(value: &serde_json::Value, paper: &Paper) -> Option<Diagnostic> {
+    if value.get("finding")?.as_str()? != "too-many-panels" {
+        return None;
+    }
+    let most = usize::try_from(value.get("most")?.as_u64()?).ok()?;
+    let Content::Document(doc) = &paper.document.publication.content else { return None };
+    let Special::Brochure { panels, layout, .. } = &doc.special else { return None };
+    let start = panels.get(most).and_then(|panel| panel.body.start());
+    let file = &paper.document.file;
+    let span = start.map_or_else(|| Span::file(file), |at| Span::new(file, at));
+    let layout = layout.as_deref().unwrap_or_default();
+    let message = format!("this brochure has {} panels, and `{layout}` has {most}", panels.len());
+    let found = Diagnostic::new(&rules::OVERSET, span, message);
+    Some(found.hint("join two of them, or choose another `layout`").making(paper.path.as_str()))
 }
 
 /// A part that doesn't fit: `finding: "overset"`, `part` from 1 or 0 for all, `over` and
