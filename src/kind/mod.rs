@@ -19,7 +19,7 @@ mod home;
 mod listing;
 mod matrix;
 mod message;
-mod module;
+pub mod module;
 mod months;
 mod moved;
 mod paper;

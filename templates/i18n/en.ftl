@@ -753,3 +753,7 @@ paper-form = Form
 paper-checklist = Checklist
 paper-handout = Handout
 edition-code = Edition code:
+
+# Modules on paper
+on-page = page { $number }
+your-notes = Your notes

@@ -106,6 +106,7 @@ fn overset(value: &serde_json::Value, paper: &Paper) -> Option<Diagnostic> {
             let words = panel.body.words();
             (format!("panel {part}, “{}”,", panel.title), words, panel.body.start())
         }
+        Special::Matrix { .. } => return Some(full_card(value, over, paper)),
         _ => ("the text".to_owned(), doc.words, None),
     };
     // Of a part that is too high by a tenth, a tenth of its words is too much.
@@ -119,4 +120,21 @@ fn overset(value: &serde_json::Value, paper: &Paper) -> Option<Diagnostic> {
             .hint(format!("cut about {cut} of its {words} words"))
             .making(paper.path.as_str()),
     )
+}
+
+/// A card or a poster with more duties than a sheet has room for. Its text
+/// comes from duties, so there are no words of the document to cut.
+fn full_card(value: &serde_json::Value, over: f64, paper: &Paper) -> Diagnostic {
+    let lang = &paper.document.publication.shell.edition.lang;
+    let what = match value.get("name").and_then(serde_json::Value::as_str) {
+        Some(role) => format!("the card of “{role}”"),
+        None => "the poster".to_owned(),
+    };
+    let message = format!(
+        "{what} doesn't fit on one sheet in the `{lang}` edition: it is {:.0} mm too long",
+        over * 0.352_778
+    );
+    Diagnostic::new(&rules::OVERSET, Span::file(&paper.document.file), message)
+        .hint("select fewer duties, with `duties`, `phases` or `months`, or make two documents of it")
+        .making(paper.path.as_str())
 }

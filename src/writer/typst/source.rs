@@ -9,10 +9,12 @@ use serde_json::Value;
 use super::body::{Context, body};
 use super::code::Code;
 use super::value::{Literal, each, put};
+use crate::edition::page::{Block, Closed};
 use crate::edition::{Flow, close_plainly};
+use crate::kind::module::Module;
 use crate::kind::{Content, Paper, PrintedDocument, Product, Special};
 use crate::qr;
-use crate::syntax::{self, Kind};
+use crate::syntax::{self, DivKind, Kind};
 use crate::vfs::{OutputPath, SitePath};
 use crate::words::Words;
 
@@ -214,6 +216,22 @@ fn document(
                 put(fields, "body", text(&segment.part.body, 2));
                 put(fields, "minutes_text", Literal::text(words.count("minutes", segment.minutes.into())));
             });
+            let sheets = handouts(module);
+            put(&mut fields, "handouts_title", Literal::text(words.count("handouts", sheets.len() as i64)));
+            let credit = module.credit_hours.map(|hours| match hours.fract() == 0.0 {
+                true => words.count("credit-hours", hours as i64),
+                false => words.with("credit-hours", &[("n", &hours.to_string())]),
+            });
+            put(&mut fields, "credit_text", Literal::data(&credit));
+            let sheet = |(block, inside): &(&Block, Flow)| {
+                let name = block.name.as_ref().map(|name| format!("{prefix}{name}"));
+                Literal::Map(vec![
+                    ("title".to_owned(), Literal::text(block.title.clone())),
+                    ("name".to_owned(), Literal::data(&name)),
+                    ("body".to_owned(), text(inside, 2)),
+                ])
+            };
+            put(&mut fields, "handouts", Literal::List(sheets.iter().map(sheet).collect()));
         }
         Special::Matrix { intro, .. } => put(&mut fields, "intro", text(intro, 1)),
         Special::Message(message) => each(&mut fields, "questions", |index, question| {
@@ -223,6 +241,25 @@ fn document(
     }
     absolute_fields(&mut fields, context.page, prefix, inside, context.base_url);
     Literal::Map(fields).write(code);
+}
+
+/// The handouts of a module with what stands on each, in the order of the text.
+fn handouts(module: &Module) -> Vec<(&Block, Flow)> {
+    let bodies = module.segments.iter().map(|segment| &segment.part.body);
+    let bodies = std::iter::once(&module.intro).chain(bodies);
+    bodies
+        .flat_map(|flow| {
+            flow.nodes.clone().filter_map(|index| {
+                let node = flow.tree.node(index);
+                match node.extra() {
+                    Some(Closed::Block(block)) if block.kind == DivKind::Handout => {
+                        Some((block, Flow::inside(&flow.tree, node, index + 1)))
+                    }
+                    _ => None,
+                }
+            })
+        })
+        .collect()
 }
 
 /// Makes the addresses of data public ones: paper has no page to start from.
