@@ -30,9 +30,9 @@ mod invariants;
 mod leaks;
 mod paper;
 #[cfg(feature = "pdf")]
-mod paper_commonmark;
-#[cfg(feature = "pdf")]
 mod paper_brochure;
+#[cfg(feature = "pdf")]
+mod paper_commonmark;
 mod program;
 mod properties;
 mod run;

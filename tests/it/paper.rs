@@ -118,6 +118,7 @@ pub fn main_typ(edition: &Edition, paper: &Paper) -> String {
         words: edition.words,
         fonts: &["Serif".to_owned()],
         mono: "Mono",
+        strays: None,
         has_picture: &|_: &OutputPath| true,
     };
     source(paper, &setting).code.text

@@ -36,7 +36,10 @@ fn fold(site: &Snapshot) -> (Option<String>, Vec<Diagnostic>) {
     let options = Options {
         formats: vec!["pdf".to_owned()],
         documents: vec!["brochures/plan".to_owned()],
-        ..Options::new("2026-11-23".parse().expect("a day"))
+        today: "2026-11-23".parse().expect("a day"),
+        audiences: Vec::new(),
+        langs: Vec::new(),
+        kinds: Vec::new(),
     };
     let outcome = build::build(site, &options);
     let sheet = outcome.value.iter().find(|artifact| artifact.path.as_str().ends_with("plan-fold.pdf"));
@@ -92,10 +95,12 @@ fn too_long() -> Result<(), Failed> {
     let found: Vec<&Diagnostic> = found.iter().filter(|found| found.rule.name == "overset").collect();
     let messages: Vec<&str> = found.iter().map(|found| found.message.as_str()).collect();
     assert_eq!(found.len(), 2, "{messages:?}");
-    for (found, panel) in found.iter().zip(["panel 2, “Panel2”, doesn't fit in the `en`", "panel 5, “Panel5”"]) {
+    for (found, panel) in
+        found.iter().zip(["panel 2, “Panel2”, doesn't fit in the `en`", "panel 5, “Panel5”"])
+    {
         assert!(found.message.starts_with(panel), "{}", found.message);
         assert!(found.hints.iter().any(|hint| hint.starts_with("cut about ")), "{:?}", found.hints);
-        assert_eq!(found.span.path().as_str(), "content/brochures/plan.md");
+        assert_eq!(found.span.path.as_str(), "content/brochures/plan.md");
     }
     Ok(())
 }

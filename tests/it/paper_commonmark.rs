@@ -19,10 +19,7 @@ use super::commonmark;
 const NO_GLYPH: &str = "could not be displayed with font";
 
 pub fn trials() -> Vec<Trial> {
-    vec![
-        Trial::test("paper::commonmark", examples),
-        Trial::test("paper::deep-nesting-is-a-finding", deep),
-    ]
+    vec![Trial::test("paper::commonmark", examples), Trial::test("paper::deep-nesting-is-a-finding", deep)]
 }
 
 fn theme() -> Theme {

@@ -94,7 +94,9 @@ pub fn fragment(markdown: &str, setting: &Setting) -> Source {
         pictures: &pictures,
     };
     let mut code = Code::default();
-    code.push("#import \"/templates/typst/nodes.typ\" as n\n#set document(title: \"Text\")\n#set text(font: ");
+    code.push(
+        "#import \"/templates/typst/nodes.typ\" as n\n#set document(title: \"Text\")\n#set text(font: ",
+    );
     Literal::data(&setting.fonts).write(&mut code);
     code.push(", fallback: false)\n#");
     body(&flow, 0, &context, &mut code);

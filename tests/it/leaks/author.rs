@@ -107,7 +107,8 @@ pub struct Word {
 pub fn sees(words: &[Word], index: usize, edition: usize, band: u8, format: u8) -> bool {
     let word = &words[index];
     // A mark alone is no reason to show a passage.
-    let counts = |other: usize| words[other].shown != Shown::Mark && sees(words, other, edition, band, format);
+    let counts =
+        |other: usize| words[other].shown != Shown::Mark && sees(words, other, edition, band, format);
     let rest = || word.needs.clone().is_none_or(|mut needs| needs.any(counts));
     word.way.admits(edition, band, format) && rest()
 }
