@@ -231,7 +231,7 @@ fn sources(snapshot: &Snapshot, product: Product) -> Vec<String> {
     let fonts = Fonts::load(snapshot).value;
     let (families, mono) = (fonts.families("en"), fonts.mono());
     let nothing = |_: &OutputPath| None;
-    let setting = Setting { words: &words, fonts: &families, mono, has_picture: &|_| false };
+    let setting = Setting { words: &words, fonts: &families, mono, has_picture: &|_| false, strays: None };
     let documents =
         corpus.documents().filter(|document| kind::products(&edition, document).contains(&product));
     let papers = documents.filter_map(|document| kind::paper(&edition, document, None, product, &nothing));

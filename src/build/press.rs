@@ -474,7 +474,8 @@ impl Press {
         if self.reach.is_narrow() {
             kind::trim(&mut publication, &self.corpus.site, &|path| self.reach.has(path));
         }
-        let write = || html::write(&publication, &self.theme).map(Arc::from).map_err(alone);
+        let write =
+            || html::write(&publication, &self.theme).map(Arc::from).map_err(|problem| vec![*problem]);
         if !memory.is_lasting() {
             return write();
         }
@@ -513,7 +514,7 @@ impl Press {
         // Typst shares the layout of one paper among rayon's threads, so papers
         // have threads of their own.
         let threads = rayon::current_num_threads().min(jobs.len());
-        std::thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(&work))));
+        std::thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(work))));
     }
 
     /// Prints one paper, unless it was printed from the same before.
@@ -571,7 +572,9 @@ impl Press {
                 let mut hasher = Hasher::new();
                 hasher.hash(&self.theme.hash).value(&addresses);
                 memory.artifact_or(path, None, hasher.finish(), || {
-                    feed::sitemap(lang, &addresses, &self.theme).map(Arc::from).map_err(alone)
+                    feed::sitemap(lang, &addresses, &self.theme)
+                        .map(Arc::from)
+                        .map_err(|problem| vec![*problem])
                 })
             }
             Shared::AllPrinted => {
@@ -583,7 +586,7 @@ impl Press {
                 let sitemap = format!("{}/sitemap.xml", site.base_url);
                 let content = Hasher::new().hash(&self.theme.hash).text(&sitemap).finish();
                 memory.artifact_or(path, None, content, || {
-                    feed::robots(lang, &sitemap, &self.theme).map(Arc::from).map_err(alone)
+                    feed::robots(lang, &sitemap, &self.theme).map(Arc::from).map_err(|problem| vec![*problem])
                 })
             }
         }
@@ -608,7 +611,7 @@ impl Press {
     pub(super) fn feed(&self, feed: &Feed, memory: &Memory) -> Rendered {
         let content = Hasher::new().hash(&self.theme.hash).value(feed).finish();
         memory.artifact_or(&feed.path, None, content, || {
-            feed::atom(feed, &self.theme).map(Arc::from).map_err(alone)
+            feed::atom(feed, &self.theme).map(Arc::from).map_err(|problem| vec![*problem])
         })
     }
 
@@ -627,11 +630,6 @@ impl Press {
         }
         addresses.into_iter().collect()
     }
-}
-
-/// One finding among several that there could be.
-fn alone(problem: Box<Diagnostic>) -> Vec<Diagnostic> {
-    vec![*problem]
 }
 
 /// The days and titles of documents, for feeds.

@@ -455,7 +455,7 @@ fn paged(html: &str) -> String {
     'page: while let Some(at) = rest.find('<') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        for (start, _) in ONLY_PAGES.iter().filter(|(start, _)| rest.starts_with(start)) {
+        if let Some((start, _)) = ONLY_PAGES.iter().find(|(start, _)| rest.starts_with(start)) {
             let name = start[1..].split(' ').next().unwrap_or_default();
             rest = element_end(rest, name);
             continue 'page;

@@ -14,6 +14,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("paper-brochure::panels-are-read-from-1-to-6", six),
         Trial::test("paper-brochure::a-booklet-fills-its-last-sheet", booklet),
         Trial::test("paper-brochure::all-panels-that-are-too-long-are-found-at-once", too_long),
+        Trial::test("paper-brochure::a-picture-that-is-none-is-told-at-its-line", broken_picture),
         Trial::test("paper-brochure::a-seventh-panel-has-no-place", seven),
     ]
 }
@@ -102,6 +103,21 @@ fn too_long() -> Result<(), Failed> {
         assert!(found.hints.iter().any(|hint| hint.starts_with("cut about ")), "{:?}", found.hints);
         assert_eq!(found.span.path.as_str(), "content/brochures/plan.md");
     }
+    Ok(())
+}
+
+fn broken_picture() -> Result<(), Failed> {
+    let mut site = brochure("trifold-letter", &[20; 6]);
+    let path = SitePath::new("content/brochures/plan.md").expect("a good path");
+    let text = format!("{}\n![A school](/assets/school.png)\n", site.text(&path).expect("it was put there"));
+    site.insert(path, text);
+    site.insert(SitePath::new("assets/school.png").expect("a good path"), b"no picture");
+    let (sheet, found) = fold(&site);
+    assert!(sheet.is_none());
+    let found: Vec<&Diagnostic> = found.iter().filter(|found| found.rule.name == "unprintable").collect();
+    assert!(!found.is_empty(), "it is told");
+    assert_eq!(found[0].span.path.as_str(), "content/brochures/plan.md");
+    assert!(found[0].span.start > 0, "at its line");
     Ok(())
 }
 
