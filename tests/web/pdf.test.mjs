@@ -15,39 +15,6 @@ import { Page, binary, siteFolder, walk } from './lib/site.mjs';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const repository = path.join(here, '..', '..');
 
-// What of a page isn't on paper, and why.
-const ONLY_PAGES = [
-  ['nav', 'leads to other pages'],
-  ['script', 'for machines'],
-  ['style', 'for machines'],
-  ['template', 'for scripts'],
-  ['svg', 'drawn otherwise'],
-  ['form', 'filled in on a screen'],
-  ['button', 'pressed on a screen'],
-  ['.visually-hidden', 'stands for a picture of a box or a line'],
-  ['.screen-only', 'for screens'],
-  ['.facts', 'a line of its own wording'],
-  ['.about-doc', 'the edition in its own wording'],
-  ['.papers', 'leads to the paper itself'],
-  ['.anchor', 'leads to itself'],
-  ['.back', 'footnotes stand where they are referred to'],
-  ['.source-checked', 'the day on which somebody read a source, in its own wording'],
-];
-
-/** Returns the words of a page's main part that paper has to have. */
-function wordsOfPage(page) {
-  let text = '';
-  const visit = (node) => {
-    const classes = (node.attrs?.find((a) => a.name === 'class')?.value ?? '').split(/\s+/);
-    if (ONLY_PAGES.some(([what]) => (what.startsWith('.') ? classes.includes(what.slice(1)) : node.tagName === what))) return;
-    if (node.nodeName === '#text') text += node.value;
-    for (const child of node.childNodes ?? []) visit(child);
-    if (node.tagName) text += ' ';
-  };
-  visit(page.all('main')[0].node);
-  return words(text);
-}
-
 /** Splits into words; marks of direction, hyphens at the ends of lines and ligatures are no letters. */
 function words(text) {
   const plain = text.normalize('NFKC').replace(/[\u200b-\u200f\u2060-\u2069\u00ad]/g, '');
@@ -133,17 +100,6 @@ describe('what is printed', () => {
   it('keeps its text on the sheet', () => {
     all((paper) => paper.outside, 'text beyond the edge');
     all((paper) => unless(!paper.rel.endsWith('-print-shop.pdf') || paper.trimmed, 'it has no trim box'), 'sheet for a print shop');
-  });
-
-  it('says what its page says', () => {
-    all((paper) => {
-      // Handouts are a part of their module.
-      if (paper.rel.endsWith('-handouts.pdf')) return [];
-      const said = new Set(words(paper.text));
-      // A word may be parted at the end of a line.
-      const run = words(paper.text).join('');
-      return [...new Set(wordsOfPage(pageOf(paper)))].filter((word) => !said.has(word) && !run.includes(word)).map((word) => `“${word}” is missing`);
-    }, 'word of a page that is not on paper');
   });
 
   it('is read in the order of its page', () => {
