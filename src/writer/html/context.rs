@@ -6,7 +6,13 @@ use tera::{Context, Map, Value};
 use super::body::{Style, body};
 use super::{Theme, linked_data};
 use crate::edition::Flow;
+use crate::edition::page::{Closed, Phrase};
 use crate::kind::{Content, Doc, Publication, Special};
+
+/// Languages that Atkinson Hyperlegible Next can write. A language that is
+/// missing here costs its pages a small style sheet, nothing else.
+const LATIN: [&str; 16] =
+    ["cs", "de", "en", "es", "fr", "hmn", "ht", "hu", "it", "nl", "pl", "pt", "so", "sw", "tl", "tr"];
 
 /// Returns the context of a publication's template.
 pub fn context(publication: &Publication, theme: &Theme) -> Context {
@@ -33,8 +39,9 @@ pub fn context(publication: &Publication, theme: &Theme) -> Context {
     put(&mut page, "js", href(&files.js));
     put(&mut page, "load_js", href(&files.load_js));
     put(&mut page, "icon", href(&files.icon));
-    // A preload fails on `file://`, so the style sheet alone asks for fonts.
-    put(&mut page, "fonts", Vec::<Value>::new());
+    if needs_faces(publication) {
+        put(&mut page, "faces_css", href(&files.faces_css));
+    }
     put(&mut page, "json_ld", linked_data::json_ld(publication));
     context.insert_value("page", page.into());
     let mut edition = map(&shell.edition);
@@ -75,6 +82,21 @@ pub fn context(publication: &Publication, theme: &Theme) -> Context {
         Content::FindStatus(find) => context.insert("find", find),
     }
     context
+}
+
+/// Whether a page has a language, its own or a passage's, that the fonts of
+/// every page aren't made for.
+fn needs_faces(publication: &Publication) -> bool {
+    let needs = |lang: &str| !LATIN.contains(&lang.split('-').next().unwrap_or(lang));
+    let passage = match &publication.content {
+        Content::Document(doc) => doc.body.tree.extras.iter().any(|payload| match payload {
+            Closed::Block(block) => block.lang.as_deref().is_some_and(needs),
+            Closed::Span(Phrase::Lang(lang)) => needs(lang),
+            _ => false,
+        }),
+        _ => false,
+    };
+    passage || needs(&publication.shell.edition.lang)
 }
 
 /// The fields of a struct.

@@ -47,6 +47,8 @@ impl Files {
 pub struct Files {
     /// The style sheet of all pages.
     pub css: OutputPath,
+    /// The style sheet of fonts beyond Latin.
+    pub faces_css: OutputPath,
     /// The style sheet of matrices.
     pub matrix_css: OutputPath,
     /// The style sheet of their views: cards, calendars, ladders, posters.
@@ -157,9 +159,9 @@ fn theme_hash(snapshot: &Snapshot, files: &Files) -> Hash {
             hasher.text(path.as_str()).hash(&hash);
         }
     }
-    let sheets = [&files.css, &files.matrix_css, &files.views_css, &files.load_css];
+    let sheets = [&files.css, &files.faces_css, &files.matrix_css, &files.views_css, &files.load_css];
     let others = [&files.js, &files.search_js, &files.load_js, &files.icon];
-    for shared in [sheets, others] {
+    for shared in [&sheets[..], &others[..]] {
         hasher.texts(shared.iter().map(|path| path.as_str()));
     }
     hasher.finish()
@@ -229,6 +231,7 @@ fn fluent_value(value: &Value) -> fluent_bundle::FluentValue<'static> {
 fn files(snapshot: &Snapshot, site: &Site, artifacts: &mut Vec<Artifact>) -> Result<Files, Box<Diagnostic>> {
     let path = |text: &str| SitePath::new(text).expect("a good path");
     let css = sheet(snapshot, "site", "templates/css/site.css", artifacts)?;
+    let faces_css = sheet(snapshot, "faces", "templates/css/faces.css", artifacts)?;
     let matrix_css = sheet(snapshot, "matrix", "templates/css/kinds/matrix.css", artifacts)?;
     let views_css = sheet(snapshot, "views", "templates/css/kinds/views.css", artifacts)?;
     let load_css = sheet(snapshot, "load", "templates/css/components/load.css", artifacts)?;
@@ -252,6 +255,7 @@ fn files(snapshot: &Snapshot, site: &Site, artifacts: &mut Vec<Artifact>) -> Res
     }
     Ok(Files {
         css,
+        faces_css,
         matrix_css,
         views_css,
         load_css,

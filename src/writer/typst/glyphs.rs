@@ -9,7 +9,8 @@ use crate::diag::{Diagnostic, Span, rules};
 use crate::kind::Paper;
 use crate::vfs::{SitePath, Snapshot};
 
-/// What characters of private fonts are called, in place of a name.
+/// What the names of characters of private fonts have in them; such a name
+/// tells nobody anything.
 const PRIVATE: &str = "private use";
 
 /// Returns a finding for each character of a paper's text that no font has,
@@ -65,7 +66,7 @@ fn findings(places: impl Iterator<Item = (char, Span)>, paper: &Paper) -> Vec<Di
 fn missing_glyph(character: char, more: usize, lang: &str, span: Span) -> Diagnostic {
     let code = u32::from(character);
     let name = charname::get_name_checked(code).map(str::to_lowercase);
-    let mut message = match name.filter(|name| name != PRIVATE) {
+    let mut message = match name.filter(|name| !name.contains(PRIVATE)) {
         Some(name) => format!("no font can print `{character}` ({name}, U+{code:04X})"),
         None => format!("no font can print the character U+{code:04X}, which has no name in Unicode"),
     };
