@@ -7,7 +7,7 @@ use crate::syntax::is_id;
 /// Finds `same-address` and `invalid-value`.
 pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
     for alias in document.front.aliases.iter().flatten() {
-        let span = alias.span(&document.path);
+        let span = document.span(alias.range.clone());
         let address = alias.value.trim_matches('/').to_owned();
         if !address.split('/').all(is_id) {
             diagnostics.push(

@@ -65,7 +65,7 @@ pub fn check(_: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnostic>)
         diagnostics.push(
             Diagnostic::new(
                 &rules::MODULE_MINUTES,
-                minutes.span(&document.path),
+                document.span(minutes.range.clone()),
                 format!("the parts take {sum} minutes, not {}", minutes.value),
             )
             .hint("change the number, or the minutes of a part"),

@@ -14,7 +14,7 @@ pub fn check(corpus: &Corpus, document: &Document, today: Date, diagnostics: &mu
         diagnostics.push(
             Diagnostic::new(
                 &rules::OVERDUE_REVIEW,
-                by.span(&document.path),
+                document.span(by.range.clone()),
                 format!("this document had to be reviewed by {}", by.value.0),
             )
             .hint("read it again, then set `reviewed` to that day and `review_by` to the next one"),

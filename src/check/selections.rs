@@ -10,7 +10,7 @@ use crate::syntax::{DivKind, Open};
 pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
     let front = &document.front;
     let texts = |list: &Option<Vec<crate::site::raw::Text>>| -> Vec<(String, Span)> {
-        list.iter().flatten().map(|text| (text.value.clone(), text.span(&document.path))).collect()
+        list.iter().flatten().map(|text| (text.value.clone(), document.span(text.range.clone()))).collect()
     };
     let mut names = Names { corpus, diagnostics };
     names.phases(texts(&front.phases));
@@ -18,7 +18,7 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
     names.duties(texts(&front.duties));
     names.levels(texts(&front.levels));
     if let Some(district) = &front.district
-        && let Err(found) = corpus.site.district(district, district.span(&document.path))
+        && let Err(found) = corpus.site.district(district, document.span(district.range.clone()))
     {
         names.diagnostics.push(*found);
     }
@@ -68,7 +68,7 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
             diagnostics.push(
                 Diagnostic::new(
                     &rules::UNKNOWN_NAME,
-                    word.span(&document.path),
+                    document.span(word.range.clone()),
                     format!("unknown {what} `{}`", word.value),
                 )
                 .hint_opt(hint),

@@ -12,7 +12,7 @@ use crate::syntax::{Kind, Open};
 pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
     let mut checker = Checker { corpus, document, diagnostics };
     for text in front_matter(document) {
-        checker.text(&text.value, text.span(&document.path));
+        checker.text(&text.value, document.span(text.range.clone()));
     }
     for node in document.parsed.tree.iter() {
         let span = || document.span(node.span());

@@ -8,6 +8,7 @@ use std::sync::{Arc, LazyLock};
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
+use super::layer::{Composed, Layer, Provenance};
 use super::link::Tie;
 use super::names;
 use super::scope::{Admitted, FormatSet, Scope};
@@ -177,6 +178,8 @@ pub struct Manuscript {
     pub default_names: IndexMap<usize, String>,
     /// The definitions of footnotes, by label.
     pub notes: HashMap<String, usize>,
+    /// Of which files it was composed.
+    pub provenance: Provenance,
 }
 
 /// A document among all others: what its file says, and where it leads.
@@ -269,7 +272,68 @@ impl Manuscript {
 
     /// The span of a range of bytes in the file.
     pub fn span(&self, range: Range<usize>) -> Span {
-        Span::new(&self.path, range)
+        self.provenance.place(range.clone()).unwrap_or_else(|| Span::new(&self.path, range))
+    }
+
+    /// The part of its text that a file has; nothing when it is of no such
+    /// file.
+    pub fn file(&self, path: &SitePath) -> Option<Range<usize>> {
+        let parts = &self.provenance.parts;
+        let all = self.parsed.tree.source.len();
+        let Some(place) = parts.iter().position(|(_, part)| part == path) else {
+            return (self.path == *path).then_some(0..all);
+        };
+        Some(parts[place].0..parts.get(place + 1).map_or(all, |(next, _)| *next))
+    }
+
+    /// Returns a document with everything that lies over it. `layers`: what
+    /// its stack had; `hash`: of all that it was made from.
+    pub fn composed(source: &Manuscript, composed: Composed, layers: &[Layer], hash: Hash) -> Manuscript {
+        let Composed { tree, tags, scopes, mut provenance, top, states, untranslated, found: _ } = composed;
+        (provenance.states, provenance.untranslated) = (states, untranslated);
+        let (mut front, mut meta) = (source.front.clone(), source.meta.clone());
+        let (mut lang, mut slug) = (source.lang.clone(), source.slug.clone());
+        if let Some(translation) = layers.iter().find(|layer| layer.level == 0).map(|layer| layer.manuscript) {
+            lang = translation.lang.clone();
+            slug = translation.slug.clone();
+            meta.editions = meta.editions.intersection(translation.meta.editions);
+            front.aliases = None;
+        }
+        if let Some((place, top)) = top.map(|top| (top + 1, layers[top].manuscript)) {
+            meta.title = top.meta.title.clone();
+            meta.summary = top.meta.summary.clone().or(meta.summary);
+            meta.reviewed = top.meta.reviewed.or(meta.reviewed);
+            front.translate(&top.front, provenance.parts[place].0);
+        }
+        let (names, default_names) = names::collect(&source.path, &tree, &mut Vec::new());
+        let names_hash = names::hash(&source.path, &tree, &names, &default_names);
+        let notes = tree.iter().filter(|node| node.kind() == Kind::FootnoteDefinition);
+        let notes = notes.map(|node| (node.text().to_owned(), node.index)).collect();
+        let nodes = tree.nodes.iter().zip(0..);
+        let scoped = nodes.filter(|(node, _)| node.scope != syntax::ScopeId::default());
+        let scoped = scoped.map(|(_, index)| index).collect();
+        let mut manuscript = Manuscript {
+            id: source.id.clone(),
+            path: source.path.clone(),
+            written_kind: source.written_kind,
+            lang,
+            slug,
+            front,
+            meta,
+            body: source.body,
+            parsed: Parsed { tree, scopes: tags },
+            scopes,
+            scoped,
+            hash,
+            layout_hash: Hash::of(b""),
+            names_hash,
+            names,
+            default_names,
+            notes,
+            provenance,
+        };
+        manuscript.layout_hash = layout_hash(&manuscript);
+        manuscript
     }
 
     /// The name of a block: its own, or the default of a heading.
@@ -458,6 +522,7 @@ pub fn read(
         names_hash,
         layout_hash: Hash::of(b""),
         default_names,
+        provenance: Provenance::default(),
     };
     if manuscript.written_kind == DocKind::Module {
         manuscript.meta.editions = manuscript.meta.editions.union(site.facilitators());

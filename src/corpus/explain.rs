@@ -16,28 +16,30 @@ use crate::vfs::{SitePath, Snapshot};
 pub fn explain(snapshot: &Snapshot, path: &SitePath, line: usize) -> Result<String, String> {
     let outcome = load(snapshot);
     let corpus = outcome.value.ok_or("the site can't be read: run `ilpress check`")?;
-    let Some(document) = corpus.all().find(|document| document.path == *path) else {
+    let Some((document, text)) = corpus.all().find_map(|document| Some((document, document.file(path)?))) else {
         let paths: Vec<&str> = corpus.all().map(|document| document.path.as_str()).collect();
         let hint = diag::did_you_mean(path.as_str(), paths).unwrap_or_default();
         return Err(format!("`{path}` is no document of this site; {hint}"));
     };
-    let source = &document.parsed.tree.source;
+    let all = &document.parsed.tree.source;
+    let source = &all[text];
     let Some(text) = source.lines().nth(line.saturating_sub(1)).filter(|_| line > 0) else {
         return Err(format!("`{path}` has {} lines", source.lines().count()));
     };
-    let start = text.as_ptr() as usize - source.as_ptr() as usize;
+    let start = text.as_ptr() as usize - all.as_ptr() as usize;
     let begin = start + (text.len() - text.trim_start().len());
-    Ok(describe(&corpus, document, line, text, begin..start + text.trim_end().len()))
+    Ok(describe(&corpus, document, path, line, text, begin..start + text.trim_end().len()))
 }
 
 fn describe(
     corpus: &Corpus,
     document: &Document,
+    path: &SitePath,
     line: usize,
     text: &str,
     range: std::ops::Range<usize>,
 ) -> String {
-    let mut out = format!("{}:{line}\n  {}\n", document.path, text.trim());
+    let mut out = format!("{path}:{line}\n  {}\n", text.trim());
     if range.start < document.body {
         let _ = writeln!(
             out,

@@ -93,10 +93,12 @@ pub fn resolve(
     snapshot: &Snapshot,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Leads {
-    let mut resolver = Resolver { document, corpus, site: &corpus.site, snapshot, diagnostics };
+    let base = document.path.clone();
+    let mut resolver = Resolver { document, corpus, site: &corpus.site, snapshot, base, diagnostics };
     let mut leads = Leads::default();
     for node in document.parsed.tree.iter() {
         let span = node.span();
+        resolver.enter(span.start);
         if let Some(Open::Attrs(attrs)) = node.extra() {
             let duties = resolver.tied(&attrs.duties());
             if !duties.is_empty() {
@@ -162,10 +164,24 @@ struct Resolver<'a> {
     corpus: &'a Corpus,
     site: &'a Site,
     snapshot: &'a Snapshot,
+    /// The file to which addresses are relative.
+    base: SitePath,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 impl Resolver<'_> {
+    /// Says at which byte the next names stand: addresses are relative to the
+    /// file they are written in, those of a district's layer to `content/`.
+    fn enter(&mut self, at: usize) {
+        let Some(place) = self.document.provenance.place(at..at) else { return };
+        if place.path != self.base {
+            self.base = match place.path.as_str().starts_with("content/") {
+                true => place.path,
+                false => SitePath::new("content/layer.md").expect("a good path"),
+            };
+        }
+    }
+
     fn report(
         &mut self,
         rule: &'static crate::diag::Rule,
@@ -287,7 +303,7 @@ impl Resolver<'_> {
     fn place(&self, file: &str) -> Option<SitePath> {
         match file.strip_prefix('/').filter(|rest| !rest.starts_with("assets/")) {
             Some(rest) => SitePath::new(&format!("content/{rest}")),
-            None => self.document.path.join(file),
+            None => self.base.join(file),
         }
     }
 
@@ -401,7 +417,7 @@ impl Resolver<'_> {
             });
             return None;
         }
-        match self.document.path.join(dest) {
+        match self.base.join(dest) {
             Some(path) => self.asset(path, dest, span),
             None => {
                 self.report(&rules::LINK_OUT_OF_SITE, span, format!("`{dest}` leads out of the site"), |d| {

@@ -5,6 +5,7 @@
 
 pub mod document;
 mod explain;
+pub mod layer;
 pub mod link;
 mod names;
 mod reader;

@@ -3,15 +3,17 @@
 //! Everything is remembered by a hash of all that it was made from, so that a
 //! second reading gives what a first one would: values and findings.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use super::document::{self, DocKind, Document, Manuscript};
+use super::layer::{self, Layer, Stack, UnitState};
 use super::link::{self, Includes, Leads, Targets, Tie};
 use super::{Corpus, break_cycles, chapters, name, same_addresses, translations_have_sources};
-use crate::diag::{Diagnostic, Outcome};
+use crate::diag::{Diagnostic, Outcome, rules};
 use crate::site::{self, AudienceSet, Site};
 use crate::vfs::{Hash, Hasher, Kept, SitePath, Snapshot};
 
@@ -21,6 +23,14 @@ pub struct Reader {
     site: Option<(Hash, Option<Arc<Site>>, Vec<Diagnostic>)>,
     manuscripts: Kept<Read>,
     links: Kept<Linked>,
+    layered: HashMap<Hash, Layered>,
+}
+
+/// A document with what lies over it.
+#[derive(Clone)]
+struct Layered {
+    manuscript: Arc<Manuscript>,
+    found: Arc<[Diagnostic]>,
 }
 
 /// One file, read.
@@ -62,16 +72,11 @@ impl Reader {
         };
         let manuscripts = self.manuscripts(snapshot, &site, site_hash, &mut diagnostics);
         corpus.docs.reserve(manuscripts.len());
-        for manuscript in manuscripts {
-            let (id, lang) = (manuscript.id.clone(), manuscript.lang.clone());
-            let document = Document::new(manuscript);
-            if lang == *site.default_lang() {
-                corpus.docs.insert(id, document);
-            } else {
-                corpus.translations.insert((lang, id), document);
-            }
-        }
+        let (sources, translations): (Vec<_>, Vec<_>) =
+            manuscripts.into_iter().partition(|manuscript| manuscript.lang == *site.default_lang());
+        corpus.docs.extend(sources.into_iter().map(|source| (source.id.clone(), Document::new(source))));
         corpus.docs.sort_keys();
+        self.translate(&mut corpus, translations, &mut diagnostics);
         corpus.translations.sort_keys();
         translations_have_sources(&mut corpus, &mut diagnostics);
         chapters(&mut corpus, &mut diagnostics);
@@ -131,6 +136,54 @@ impl Reader {
         manuscripts
     }
 
+    /// Lays translations over their sources. One without a source stays as it
+    /// is, to be reported.
+    fn translate(
+        &mut self,
+        corpus: &mut Corpus,
+        translations: Vec<Arc<Manuscript>>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let before = std::mem::take(&mut self.layered);
+        let docs = &corpus.docs;
+        let site = &corpus.site;
+        // The state's own layers may say something else of what is locked.
+        let brings_lock = |_: &str| false;
+        let made: Vec<(Arc<Manuscript>, Option<(Hash, Layered)>)> = translations
+            .into_par_iter()
+            .map(|translation| {
+                let Some(source) = docs.get(&translation.id) else { return (translation, None) };
+                let hash = Hasher::new().hash(&source.hash).hash(&translation.hash).finish();
+                if let Some(known) = before.get(&hash) {
+                    return (translation, Some((hash, known.clone())));
+                }
+                let stack = Stack {
+                    source: &source.manuscript,
+                    lang: &translation.lang,
+                    layers: vec![Layer::new(&translation, 0, true)],
+                    revisable: site.district_settings.revisable,
+                    brings_lock: &brings_lock,
+                    site,
+                };
+                let layered = layered(&stack, hash);
+                (translation, Some((hash, layered)))
+            })
+            .collect();
+        for (translation, layered) in made {
+            let key = (translation.lang.clone(), translation.id.clone());
+            let manuscript = match layered {
+                Some((hash, layered)) => {
+                    diagnostics.extend(layered.found.iter().cloned());
+                    let manuscript = layered.manuscript.clone();
+                    self.layered.insert(hash, layered);
+                    manuscript
+                }
+                None => translation,
+            };
+            corpus.translations.insert(key, Document::new(manuscript));
+        }
+    }
+
     /// Looks up all names of all documents.
     fn link(
         &mut self,
@@ -178,6 +231,23 @@ fn read(path: &SitePath, snapshot: &Snapshot, of: (Hash, Hash), site: &Site) -> 
     let manuscript = name(path, site, &mut found)
         .and_then(|(id, lang)| document::read(path, snapshot, id, lang, hash, site, &mut found));
     Read { of, manuscript: manuscript.map(Arc::new), found: found.into() }
+}
+
+fn layered(stack: &Stack, hash: Hash) -> Layered {
+    let mut composed = layer::compose(stack);
+    let mut found = std::mem::take(&mut composed.found);
+    found.extend(composed.states.iter().filter(|state| state.is_stale() == Some(true)).map(stale));
+    let manuscript = Manuscript::composed(stack.source, composed, &stack.layers, hash);
+    Layered { manuscript: Arc::new(manuscript), found: found.into() }
+}
+
+fn stale(state: &UnitState) -> Diagnostic {
+    let what = if state.translated { "its translation was made" } else { "this layer was made" };
+    let message = format!("the text below `{}` has changed since {what}", state.unit);
+    Diagnostic::new(&rules::STALE_LAYER, state.span.clone(), message).hint(format!(
+        "see what changed with `ilpress layer status {}`, mend the text, then run `ilpress layer accept {}#{}`",
+        state.path, state.path, state.unit
+    ))
 }
 
 fn follow(

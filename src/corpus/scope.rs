@@ -94,6 +94,21 @@ impl Scope {
     }
 }
 
+impl Scope {
+    /// Returns the scope of what stands in both.
+    pub fn within(&self, outer: &Scope) -> Scope {
+        let mut both = self.clone();
+        both.editions = both.editions.intersection(outer.editions);
+        both.grades = both.grades.intersection(outer.grades);
+        both.formats = both.formats.intersection(outer.formats);
+        for (own, others) in [(&mut both.audiences, &outer.audiences), (&mut both.excepted, &outer.excepted)] {
+            own.extend(others.iter().filter(|other| !own.contains(other)).cloned().collect::<Vec<_>>());
+        }
+        both.roles.extend(outer.roles.iter().filter(|role| !self.roles.contains(role)).cloned());
+        both
+    }
+}
+
 /// The readers whom a passage and everything around it admit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Admitted {

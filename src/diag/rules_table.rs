@@ -81,9 +81,18 @@ rules! {
     LACKING_LINK = "lacking-link", Error,
         "A link leads to something that an edition which shows the link doesn't have: its readers would meet a dead end.",
         "Show the link only to those who have its target, or lead to another audience's edition with `{to=families}`.";
+    LAYER_MISMATCH = "layer-mismatch", Error,
+        "A block of a translation or of a district's layer can't take the place of the block with its name: it is another kind of block, has no room, stands elsewhere, or doesn't repeat the tags of the source. A tag that is lost would be a leak.",
+        "Write the same kind of block, at the same place, with the same tags on items, rows and phrases. Until then readers get the source's text.";
+    LAYER_WITHOUT_SOURCE = "layer-without-source", Error,
+        "A block of a translation or of a district's layer has no block of its name in the document below it, so nobody would see it.",
+        "Give it the name of a block of the source. `ilpress layer new` writes a file with all names.";
     LINK_OUT_OF_SITE = "link-out-of-site", Error,
         "A link, image or include leads out of the site's folder.",
         "Put the file into the site.";
+    LOCKED_BLOCK = "locked-block", Error,
+        "A district's layer replaces, hides or adds to a passage that is locked, or that holds one. What is locked says the same everywhere.",
+        "Remove the block from the layer. Who locked the passage, and why, stands in the message.";
     LONG_EDITION_ADDRESS = "long-edition-address", Error (optional),
         "The address that stands beside the code on paper has more than 30 letters. People type it on a phone, with the paper in the other hand.",
         "Have a shorter address lead to the same site, and name it in `site-config.toml`: `short_url = \"https://ilp.state.example\"`. Its host and path have 21 letters at most.";
@@ -147,6 +156,9 @@ rules! {
     NOT_UTF8 = "not-utf8", Error,
         "A text file isn't in UTF-8, so its letters can't be read with certainty.",
         "Save the file as UTF-8: in most editors, `Save with encoding`.";
+    NOT_REVISABLE = "not-revisable", Error,
+        "A district's layer changes what the state doesn't let districts change. What they may is said by `revisable` in the document, else in `[districts]`: slots, or all named blocks.",
+        "Fill in a slot instead, or ask the state for one.";
     OVERDUE_REVIEW = "overdue-review", Warning (optional),
         "A document should have been read again by a day that has passed.",
         "Read it, then set `reviewed` and `review_by`.";
@@ -186,6 +198,9 @@ rules! {
     SKIPPED_ROW = "skipped-row", Warning (optional),
         "A row of a table of duties has text in one cell only, so it isn't a duty.",
         "Say who does it and when, if it is a duty. Headings belong into a column: `Phase`.";
+    STALE_LAYER = "stale-layer", Warning (optional),
+        "The text below a translation or a district's block has changed since it was made, so the two may contradict each other.",
+        "Compare them with `ilpress layer status`, mend the layer, and confirm it with `ilpress layer accept`.";
     STRAY_ATTRIBUTES = "stray-attributes", Error,
         "An attribute list stands where it belongs to nothing. A tag that is lost shows a passage to everybody.",
         "Put it after a blank at the end of a heading, list item, table row or paragraph, or directly after `[words]`, a link or an image.";
@@ -267,6 +282,9 @@ rules! {
     UNREADABLE_FONT = "unreadable-font", Error,
         "A file in `fonts/` can't be read as a font, so what is printed would look otherwise than you meant.",
         "Put a TrueType or OpenType font there (`.ttf`, `.otf`, `.ttc`), or take the file away. Fonts for web pages (`.woff2`) can't be printed with.";
+    UNREVIEWED_LOCK = "unreviewed-lock", Warning (optional),
+        "A locked passage has a translation that nobody has reviewed, or that is older than the passage. Readers get the source's text instead: a wrong word there could cost somebody a right.",
+        "Have it reviewed, then write `state=reviewed by=\"…\" on=2026-11-20` and confirm it with `ilpress layer accept`.";
     UNSAFE_LINK = "unsafe-link", Error,
         "A link or image has a scheme that isn't allowed, such as `javascript:`.",
         "Write http:, https:, mailto: or tel:, or a file of the site.";

@@ -115,10 +115,46 @@ pub struct FrontMatter {
 }
 
 impl FrontMatter {
+    /// Takes the words of a translation where it has them. Their places are
+    /// `by` bytes further on.
+    pub fn translate(&mut self, translation: &FrontMatter, by: usize) {
+        let moved = |text: &Text| Text { value: text.value.clone(), range: moved(&text.range, by) };
+        let list = |texts: &Vec<Text>| texts.iter().map(moved).collect::<Vec<_>>();
+        let text = |own: &mut Option<Text>, new: &Option<Text>| {
+            if let Some(new) = new {
+                *own = Some(moved(new));
+            }
+        };
+        let texts = |own: &mut Option<Vec<Text>>, new: &Option<Vec<Text>>| {
+            if let Some(new) = new {
+                *own = Some(list(new));
+            }
+        };
+        text(&mut self.title, &translation.title);
+        text(&mut self.summary, &translation.summary);
+        text(&mut self.room, &translation.room);
+        text(&mut self.subject, &translation.subject);
+        texts(&mut self.objectives, &translation.objectives);
+        texts(&mut self.materials, &translation.materials);
+        texts(&mut self.prerequisites, &translation.prerequisites);
+        self.aliases = translation.aliases.as_ref().map(list);
+        if let Some(steps) = &translation.preparation {
+            let step = |step: &Preparation| Preparation {
+                when: moved(&step.when),
+                items: RawNames(list(&step.items.0)),
+            };
+            self.preparation = Some(steps.iter().map(step).collect());
+        }
+    }
+
     /// The audiences as written; empty: all.
     pub fn audiences(&self) -> &[Text] {
         self.audiences.as_deref().unwrap_or_default()
     }
+}
+
+fn moved(range: &std::ops::Range<usize>, by: usize) -> std::ops::Range<usize> {
+    range.start + by..range.end + by
 }
 
 /// What to do before a training.

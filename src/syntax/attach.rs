@@ -102,6 +102,10 @@ classes! {
     Tip = "tip", [], "A callout: a piece of advice.";
 }
 
+/// The keys with which a block of a layer says what it does to the block below
+/// it, and what it was made from.
+pub const LAYER_KEYS: [&str; 5] = ["mode", "base", "state", "by", "on"];
+
 /// Where an attribute list stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -270,6 +274,9 @@ pub fn interpret(
     }
     for (key, key_span, word) in values {
         let mut known: Vec<&str> = place.keys().to_vec();
+        if place.takes_name() {
+            known.extend(LAYER_KEYS);
+        }
         // A block of duties names them with `duties`.
         let takes_duty = place.takes_duty() && result.class != DivKind::Duties;
         if place == Place::Div {
@@ -281,6 +288,7 @@ pub fn interpret(
         if known.contains(&key.as_str()) || (takes_duty && key == "duty") {
             result.values.push((key, word));
         } else {
+            known.retain(|key| !LAYER_KEYS.contains(key));
             known.extend(SCOPE_KEYS);
             known.extend(takes_duty.then_some("duty"));
             let class = (place == Place::Div && result.class != DivKind::Plain).then_some(result.class);

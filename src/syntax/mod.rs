@@ -16,7 +16,7 @@ pub fn is_forbidden(c: char) -> bool {
     (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}')) || u32::from(c) & 0xfffe == 0xfffe
 }
 
-pub use attach::{Attrs, DivKind, ScopeTag, Word};
+pub use attach::{Attrs, DivKind, LAYER_KEYS, ScopeTag, Word};
 pub use attrs::is_id;
 pub use inline::parse_variable;
 pub use parse::{Align, Citation, Open, Parsed, options, parse};
