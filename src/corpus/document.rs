@@ -301,7 +301,7 @@ impl Manuscript {
         }
         if let Some((place, top)) = top.map(|top| (top + 1, layers[top].manuscript)) {
             meta.title = top.meta.title.clone();
-            meta.summary = top.meta.summary.clone().or(meta.summary);
+            meta.summary = top.meta.summary.clone();
             meta.reviewed = top.meta.reviewed.or(meta.reviewed);
             front.translate(&top.front, provenance.parts[place].0);
         }

@@ -118,6 +118,8 @@ pub enum Closed {
     Span(Phrase),
     /// Who owns the duty that a passage is tied to.
     Tie(TieMark),
+    /// What readers are told of the passage around it.
+    Notice,
 }
 
 /// Who owns the duty that a passage is tied to.
@@ -233,7 +235,7 @@ impl Flow {
         for index in self.nodes.clone() {
             let node = self.tree.node(index);
             hasher.value(&node.kind()).number(u64::from(node.arg())).number((node.end() - index) as u64);
-            hasher.text(node.text()).value(&node.extra());
+            hasher.text(node.text()).value(&node.extra()).value(&self.tree.lang(index));
         }
     }
 

@@ -212,7 +212,8 @@ fn add_flow(
             }
             Some(Closed::Span(Phrase::FillIn)) => block.push_str("____"),
             Some(
-                Closed::Name(_)
+                Closed::Notice
+                | Closed::Name(_)
                 | Closed::Item { .. }
                 | Closed::Link { .. }
                 | Closed::CodeBlock(_)

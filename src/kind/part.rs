@@ -17,6 +17,8 @@ pub struct Part {
     pub title: String,
     /// For whom it is, where that is worth saying.
     pub mark: Option<String>,
+    /// Its language, where it is another than its page's.
+    pub lang: Option<String>,
     /// Its text, without the heading.
     #[serde(skip)]
     pub body: Flow,
@@ -40,6 +42,7 @@ fn part(page: &Page, number: usize, section: NodeRef<Closed>) -> Part {
         number,
         id,
         title: heading.map(|heading| heading.plain_text()).unwrap_or_default(),
+        lang: page.tree.lang(section.index).map(str::to_owned),
         mark: (!marks.is_empty()).then(|| marks.join(" · ")),
         body: Flow::inside(&page.tree, section, heading.map_or(section.index + 1, |heading| heading.end())),
     }

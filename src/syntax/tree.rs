@@ -196,12 +196,15 @@ pub struct Tree<X> {
     /// The nodes that came from another file than most: where they begin and
     /// end, and the file. Only for messages: no part of equality.
     pub files: Vec<(Range<u32>, SitePath)>,
+    /// The nodes that are in another language than what stands around them, in
+    /// order, each with its language.
+    pub langs: Vec<(u32, String)>,
 }
 
 impl<X> Tree<X> {
     /// Returns an empty tree over a source.
     pub fn new(source: Arc<str>) -> Tree<X> {
-        Tree { nodes: Vec::new(), extras: Vec::new(), source, pool: String::new(), files: Vec::new() }
+        Tree { nodes: Vec::new(), extras: Vec::new(), source, pool: String::new(), files: Vec::new(), langs: Vec::new() }
     }
 
     /// Gives back room that the tree doesn't use.
@@ -302,6 +305,8 @@ impl<X> Tree<X> {
                 self.files.push((first - start + here..last - start + here, file.clone()));
             }
         }
+        let of_other = from.langs.iter().filter(|(node, _)| nodes.contains(&(*node as usize)));
+        self.langs.extend(of_other.map(|(node, lang)| (node - start + here, lang.clone())));
         for node in &from.nodes[nodes] {
             let index = self.nodes.len();
             self.nodes.push(Node { end: node.end - start + here, ..*node });
@@ -323,6 +328,13 @@ impl<X> Tree<X> {
         let index = index as u32;
         // Passages within passages are noted before those around them.
         self.files.iter().find(|(nodes, _)| nodes.contains(&index)).map(|(_, file)| file)
+    }
+
+    /// The language of the node at `index`, where it is another than that of
+    /// what stands around it.
+    pub fn lang(&self, index: usize) -> Option<&str> {
+        let place = self.langs.binary_search_by_key(&index, |(node, _)| *node as usize).ok()?;
+        Some(&self.langs[place].1)
     }
 
     /// The node at `index`.

@@ -757,3 +757,8 @@ edition-code = Edition code:
 # Modules on paper
 on-page = page { $number }
 your-notes = Your notes
+
+# Of a passage in an edition of another language; $language is the name of the source's language.
+notice-untranslated = This part has no translation yet. It is in { $language }.
+notice-stale = The { $language } text of this part is newer than this translation.
+notice-machine = A computer translated this part from { $language }. Nobody has checked it yet.

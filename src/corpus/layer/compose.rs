@@ -654,9 +654,6 @@ impl<'a> Composer<'a> {
         let own = self.part(part).lang.clone();
         let begin = self.out.nodes.len();
         let opened = self.units[unit].node.map(|source| self.open(unit, source, part, node));
-        if let Some(notice) = notice.filter(|_| own != *around || notice != Some(Notice::Untranslated)) {
-            self.provenance.notices.push((begin, notice));
-        }
         let tree = &self.part(part).parsed.tree;
         let mut content = match node {
             Some(node) => node + 1..tree.nodes[node].end as usize,
@@ -677,16 +674,40 @@ impl<'a> Composer<'a> {
                 content.start = heading.end;
             }
         }
+        if let Some(notice) = notice.filter(|_| own != *around || notice != Some(Notice::Untranslated)) {
+            self.tell(unit, begin, notice);
+        }
         self.add_all(&first_inside, unit, &own);
         self.copy(part, content, Some((unit, place)), &own);
         self.add_all(&last_inside, unit, &own);
         if let Some(opened) = opened {
             self.out.close(opened);
         }
-        if own != *around && self.out.nodes.len() > begin {
-            self.provenance.langs.push((begin..self.out.nodes.len(), own));
+        if own != *around {
+            let end = self.out.nodes.len();
+            match opened {
+                Some(opened) => self.provenance.langs.push((opened..end, own)),
+                // The document itself has no node: each of its blocks says so.
+                None => {
+                    let roots: Vec<Range<usize>> =
+                        self.out.roots().map(|node| node.index..node.end()).collect();
+                    self.provenance.langs.extend(roots.into_iter().map(|nodes| (nodes, own.clone())));
+                }
+            }
         }
         self.add_all(&last, unit, around);
+    }
+
+    /// Notes what readers are told of a unit: under its heading, in its block,
+    /// before its paragraph. An item or a row only says its language.
+    fn tell(&mut self, unit: usize, begin: usize, notice: Notice) {
+        let kind = self.units[unit].node.map(|node| self.stack.source.parsed.tree.nodes[node].kind);
+        let at = match kind {
+            Some(Kind::Paragraph) => begin,
+            Some(kind) if !is_block(kind) => return,
+            _ => self.out.nodes.len(),
+        };
+        self.provenance.notices.push((at, notice, self.stack.source.lang.clone()));
     }
 
     fn layer_kind(&self, layer: usize, at: usize) -> Option<Kind> {
@@ -833,7 +854,8 @@ impl<'a> Composer<'a> {
         self.copy(part, node + 1..from.end(), None, &lang);
         self.out.close(opened);
         if lang != *around {
-            self.provenance.notices.push((first, Notice::Untranslated));
+            let before = if is_block(from.kind()) { first + 1 } else { first };
+            self.provenance.notices.push((before, Notice::Untranslated, lang.clone()));
             self.provenance.langs.push((first..self.out.nodes.len(), lang));
         }
     }
@@ -1120,6 +1142,11 @@ fn difference(source: &[String], translation: &[String]) -> String {
             format!("the source's tags: it has {} more", added.map_or("something", String::as_str))
         }
     }
+}
+
+/// Whether paragraphs can stand in a node.
+fn is_block(kind: Kind) -> bool {
+    matches!(kind, Kind::Section | Kind::Div)
 }
 
 fn can_replace(source: NodeRef<Open>, node: NodeRef<Open>) -> bool {

@@ -39,8 +39,9 @@ pub struct Provenance {
     /// Nodes in another language than what stands around them; the inner ones
     /// come first.
     pub langs: Vec<(Range<usize>, Lang)>,
-    /// What readers are told of a passage, by its first node.
-    pub notices: Vec<(usize, Notice)>,
+    /// What readers are told before a node, and the language of what was or
+    /// wasn't translated.
+    pub notices: Vec<(usize, Notice, Lang)>,
     /// How the units of its layers stand.
     pub states: Vec<UnitState>,
     /// Units that have no translation that could be shown.
@@ -61,8 +62,8 @@ impl Provenance {
         self.langs.iter().find(|(nodes, _)| nodes.start == node).map(|(_, lang)| lang)
     }
 
-    /// What readers are told of the passage that begins with a node.
-    pub fn notice(&self, node: usize) -> Option<Notice> {
-        self.notices.iter().find(|(first, _)| *first == node).map(|(_, notice)| *notice)
+    /// What readers are told before a node.
+    pub fn notice(&self, node: usize) -> Option<(Notice, &Lang)> {
+        self.notices.iter().find(|(before, ..)| *before == node).map(|(_, notice, lang)| (*notice, lang))
     }
 }

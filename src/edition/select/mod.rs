@@ -15,6 +15,7 @@ use indexmap::IndexSet;
 
 use super::page::{Block, Closed, ContentsEntry, LinkClass, Page, SourceEntry, marks};
 use super::{Edition, Key, duties};
+use crate::corpus::layer::Notice;
 use crate::corpus::{DocId, Document, Scope, Tie};
 use crate::site::{BandId, DutyId, GradeSet, RoleId, TermId};
 use crate::syntax::tree::{Kind, NodeRef, Tree};
@@ -169,6 +170,7 @@ impl<'a> Selector<'a> {
         let mut index = nodes.start;
         while index < nodes.end {
             self.close(&mut frames, index, &mut lost_here);
+            self.tell(document, index);
             let node = tree.node(index);
             let scope = document.scope(index);
             if scope.is_some_and(|scope| !self.admits(scope, all)) {
@@ -191,6 +193,27 @@ impl<'a> Selector<'a> {
         }
         self.close(&mut frames, usize::MAX, &mut lost_here);
         lost_here
+    }
+
+    /// Tells readers of the passage around a node that it isn't in their
+    /// language, or that its translation isn't to be relied on.
+    fn tell(&mut self, document: &Document, index: usize) {
+        let Some((notice, lang)) = document.provenance.notice(index) else { return };
+        let site = &self.edition.corpus.site;
+        let language = site.languages.get(lang).map_or(lang.as_str(), |language| language.name.as_str());
+        let key = match notice {
+            Notice::Untranslated => "notice-untranslated",
+            Notice::Stale => "notice-stale",
+            Notice::Machine => "notice-machine",
+        };
+        let words = self.edition.words.with(key, &[("language", language)]);
+        let place = document.parsed.tree.node(index).span().start;
+        let paragraph = self.out.open(Kind::Paragraph, place..place);
+        self.out.set_extra(paragraph, Closed::Notice);
+        self.out.langs.push((paragraph as u32, self.edition.lang.to_string()));
+        let text = self.out.intern(&words);
+        self.out.text_leaf(Kind::Text, place..place, text);
+        self.out.close(paragraph);
     }
 
     /// Ends the copies whose source ends before `index`; what is empty because
@@ -236,6 +259,7 @@ impl<'a> Selector<'a> {
     fn take_back(&mut self, index: usize, before: Gathered) {
         self.out.nodes.truncate(index);
         self.out.files.retain(|(nodes, _)| (nodes.start as usize) < index);
+        self.out.langs.retain(|(node, _)| (*node as usize) < index);
         self.headings.retain(|heading| *heading < index);
         self.roles.retain(|(_, node)| *node < index);
         self.ties.retain(|(_, node)| *node < index);
@@ -254,6 +278,7 @@ impl<'a> Selector<'a> {
     fn is_hollow(&self, index: usize) -> bool {
         let node = self.out.node(index);
         let blank = |child: NodeRef<Closed>| match child.kind() {
+            Kind::Paragraph => matches!(child.extra(), Some(Closed::Notice)),
             Kind::Mark | Kind::Tie | Kind::SoftBreak | Kind::HardBreak | Kind::Task => true,
             Kind::Text => child.text().trim().is_empty(),
             _ => false,
@@ -365,6 +390,9 @@ impl<'a> Selector<'a> {
     ) -> usize {
         let out = self.out.open(node.kind(), node.span());
         self.out.nodes[out].arg = node.arg();
+        if let Some(lang) = document.provenance.lang_from(node.index) {
+            self.out.langs.push((out as u32, lang.to_string()));
+        }
         let closed = match (node.kind(), node.extra()) {
             (Kind::Section, _) => document.name_of(node.index).map(|name| Closed::Name(self.unique(name))),
             (Kind::Paragraph | Kind::TableRow | Kind::DefinitionTerm, Some(Open::Attrs(attrs))) => {

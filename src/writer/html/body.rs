@@ -154,6 +154,9 @@ impl<'a> Writer<'a> {
         if let Some(name) = name.filter(|name| !name.is_empty()) {
             self.attribute("id", name);
         }
+        if let Some(lang) = node.tree.lang(node.index) {
+            self.attribute("lang", lang);
+        }
     }
 
     fn start(&mut self, node: NodeRef<'a, Closed>) {
@@ -171,7 +174,8 @@ impl<'a> Writer<'a> {
             }
             Kind::Paragraph => {
                 if !self.unwrap {
-                    self.marked("p", "", node);
+                    let class = if matches!(node.extra(), Some(Closed::Notice)) { "notice" } else { "" };
+                    self.marked("p", class, node);
                     self.out.push('>');
                 }
             }
@@ -678,7 +682,7 @@ impl<'a> Writer<'a> {
         if let Some(role) = role {
             self.attribute("role", role);
         }
-        if let Some(lang) = &block.lang {
+        if let Some(lang) = block.lang.as_ref().filter(|_| node.tree.lang(node.index).is_none()) {
             self.attribute("lang", lang);
         }
         let label = match self.style {

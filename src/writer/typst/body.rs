@@ -101,6 +101,11 @@ pub fn body(flow: &Flow, level: u8, context: &Context, code: &mut Code) {
     writer.code.push("}");
 }
 
+/// Whether a node stands for itself, so that something can be around it.
+fn is_block(kind: Kind) -> bool {
+    matches!(kind, Kind::Section | Kind::Paragraph | Kind::Div)
+}
+
 /// What is open: the node, where it ends, its place in the sources, and what
 /// has to be written after it.
 struct Open {
@@ -109,6 +114,8 @@ struct Open {
     closing: &'static str,
     /// What it had put on other stacks.
     pushed: Pushed,
+    /// Whether it stands in a passage of another language.
+    foreign: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -148,8 +155,15 @@ impl<'a> Writer<'a> {
             let node = tree.node(index);
             let file = tree.file(index).unwrap_or(self.context.file);
             let place = self.code.begin(file, node.span());
+            let lang = tree.lang(index).filter(|_| is_block(node.kind()));
+            if let Some(lang) = lang {
+                self.code.push("n.lang(");
+                self.code.string(lang);
+                self.code.push(", {\n");
+            }
             let (closing, pushed) = self.start(node);
-            self.open.push(Open { end: node.end(), place, closing, pushed });
+            let foreign = lang.is_some();
+            self.open.push(Open { end: node.end(), place, closing, pushed, foreign });
             index = self.skip.max(index + 1);
         }
         self.close_until(base, usize::MAX);
@@ -159,6 +173,7 @@ impl<'a> Writer<'a> {
         while self.open.len() > base && self.open.last().is_some_and(|open| open.end <= index) {
             let open = self.open.pop().expect("just seen");
             self.code.push(open.closing);
+            self.code.push(if open.foreign { "})\n" } else { "" });
             self.code.end(open.place);
             match open.pushed {
                 Pushed::Nothing => {}
@@ -242,6 +257,10 @@ impl<'a> Writer<'a> {
                     });
                 self.label(name);
                 self.code.push("{\n");
+                (BLOCK, Pushed::Nothing)
+            }
+            Kind::Paragraph if matches!(node.extra(), Some(Closed::Notice)) => {
+                self.code.push("n.notice({\n");
                 (BLOCK, Pushed::Nothing)
             }
             Kind::Paragraph => {
