@@ -86,6 +86,7 @@ pub(super) enum PageJob {
 /// Something to print: the edition, the document's place, the band, what it
 /// becomes.
 #[derive(Clone, Debug)]
+#[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "without the feature nothing is printed"))]
 pub(super) struct PaperJob {
     pub(super) index: EditionIndex,
     pub(super) lang: Lang,

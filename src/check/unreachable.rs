@@ -6,7 +6,13 @@ use crate::syntax::{Kind, ScopeTag};
 
 /// Finds `unreachable-passage`: a scope that doesn't meet those around it, so
 /// that nobody would ever see what somebody wrote. Silence would be worse.
+///
+/// A translation repeats the tags of its source and may be for fewer readers,
+/// so only sources are looked at.
 pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
+    if document.lang != *corpus.site.default_lang() {
+        return;
+    }
     let tree = &document.parsed.tree;
     // Who is left, and where that ends.
     let mut around: Vec<(usize, Admitted)> = vec![(tree.nodes.len(), document.admitted(&corpus.site))];

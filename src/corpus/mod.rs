@@ -87,6 +87,14 @@ impl Corpus {
         }
     }
 
+    fn at_mut(&mut self, place: usize) -> &mut Document {
+        let before = self.docs.len();
+        match self.docs.get_index_mut(place) {
+            Some((_, document)) => document,
+            None => &mut self.translations[place - before],
+        }
+    }
+
     /// The document of that id; a guide's folder stands for its first page.
     pub fn find(&self, id: &str) -> Option<&Document> {
         self.docs.get(id).or_else(|| self.docs.get(format!("{id}/index").as_str()))
@@ -153,6 +161,35 @@ impl Corpus {
         }
         let heading_only = tree.node(node).children().all(|child| child.kind() == Kind::Heading);
         if heading_only { all } else { readers.intersection(all) }
+    }
+
+    /// The editions that may see a term in some nodes of a document, also one
+    /// that comes with an include.
+    fn readers_of_terms(
+        &self,
+        document: &Document,
+        nodes: std::ops::Range<usize>,
+        known: &mut Vec<(DocId, usize)>,
+    ) -> AudienceSet {
+        let is_term = |(node, target): &&(usize, Target)| {
+            nodes.contains(node) && matches!(target, Target::Term(_))
+        };
+        let own = document.targets.iter().filter(is_term);
+        let mut readers = own
+            .map(|(node, _)| self.admitted(document, *node).editions)
+            .fold(AudienceSet::EMPTY, AudienceSet::union);
+        for (node, (id, name)) in document.includes.iter().filter(|(node, _)| nodes.contains(node)) {
+            let place = (document.id.clone(), *node);
+            let Some(target) = self.in_lang(id, &document.lang).or_else(|| self.find(id.as_str())) else {
+                continue;
+            };
+            if !known.contains(&place) {
+                known.push(place);
+                let inside = self.readers_of_terms(target, target.passage(name.as_deref()), known);
+                readers = readers.union(inside.intersection(self.admitted(document, *node).editions));
+            }
+        }
+        readers
     }
 
     /// The editions that see every passage of a document.

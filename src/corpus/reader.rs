@@ -215,6 +215,18 @@ impl Reader {
             document.terms = linked.terms;
             document.content = linked.content;
         }
+        let including: Vec<(usize, AudienceSet)> = corpus
+            .all()
+            .enumerate()
+            .filter(|(_, document)| !document.includes.is_empty())
+            .map(|(place, document)| {
+                let all = 0..document.parsed.tree.nodes.len();
+                (place, corpus.readers_of_terms(document, all, &mut Vec::new()))
+            })
+            .collect();
+        for (place, terms) in including {
+            corpus.at_mut(place).terms = terms;
+        }
         self.links = corpus.all().map(|document| document.path.clone()).zip(linked).collect();
     }
 }

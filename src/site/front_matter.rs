@@ -118,11 +118,11 @@ impl FrontMatter {
     /// Takes the words of a translation where it has them. Their places are
     /// `by` bytes further on.
     pub fn translate(&mut self, translation: &FrontMatter, by: usize) {
-        let moved = |text: &Text| Text { value: text.value.clone(), range: moved(&text.range, by) };
-        let list = |texts: &Vec<Text>| texts.iter().map(moved).collect::<Vec<_>>();
+        let word = |text: &Text| Text { value: text.value.clone(), range: moved(&text.range, by) };
+        let list = |texts: &Vec<Text>| texts.iter().map(word).collect::<Vec<_>>();
         let text = |own: &mut Option<Text>, new: &Option<Text>| {
             if let Some(new) = new {
-                *own = Some(moved(new));
+                *own = Some(word(new));
             }
         };
         let texts = |own: &mut Option<Vec<Text>>, new: &Option<Vec<Text>>| {
@@ -137,10 +137,13 @@ impl FrontMatter {
         texts(&mut self.objectives, &translation.objectives);
         texts(&mut self.materials, &translation.materials);
         texts(&mut self.prerequisites, &translation.prerequisites);
+        if let Some(size) = &translation.group_size {
+            self.group_size = Some(Spanned { value: size.value.clone(), range: moved(&size.range, by) });
+        }
         self.aliases = translation.aliases.as_ref().map(list);
         if let Some(steps) = &translation.preparation {
             let step = |step: &Preparation| Preparation {
-                when: moved(&step.when),
+                when: word(&step.when),
                 items: RawNames(list(&step.items.0)),
             };
             self.preparation = Some(steps.iter().map(step).collect());

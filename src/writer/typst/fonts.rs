@@ -1,10 +1,8 @@
 //! Type on paper: the fonts of the program, and those of a site.
 //!
 //! An edition is set in one family. The others stand behind it, for what it
-//! lacks; a character that none of them has is a finding (see [`glyphs`]) and
+//! lacks; a character that none of them has is a finding and
 //! never a box on paper.
-//!
-//! [`glyphs`]: super::glyphs
 
 use std::fmt::Write;
 

@@ -1,6 +1,6 @@
 //! Paper: publications as PDF, through Typst as a library.
 //!
-//! [`source`] writes a publication as one call of a template's function, with
+//! [`mod@source`] writes a publication as one call of a template's function, with
 //! texts as string literals and bodies as calls; it needs no Typst. What
 //! becomes of it is made behind the feature `pdf`: [`theme`] holds what all
 //! papers share, [`compile`] sets one and writes it as PDF/UA-1.

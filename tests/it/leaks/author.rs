@@ -10,6 +10,7 @@ use super::site::{
     Readers, Site, TERMS, Tag, Written, covers, union,
 };
 use crate::run;
+use ilpress::corpus::layer;
 use ilpress::vfs::{SitePath, Snapshot};
 
 /// The bits of the formats.
@@ -114,6 +115,7 @@ pub fn sees(words: &[Word], index: usize, edition: usize, band: u8, format: u8) 
 }
 
 /// A named passage of a document.
+#[derive(Clone)]
 struct Passage {
     name: String,
     way: Way,
@@ -123,13 +125,17 @@ struct Passage {
 }
 
 /// A document as text, with what it holds.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Text {
+    /// What a translation has to repeat: names, ties, includes.
+    tape: Vec<String>,
     body: String,
     notes: String,
     words: Vec<Word>,
     passages: Vec<Passage>,
     includes: bool,
+    /// Whether it is translated.
+    translated: bool,
 }
 
 /// What the whole site shares while it is written.
@@ -180,13 +186,25 @@ struct Author<'a> {
     doc: usize,
     /// The later documents that this one may include, in its language.
     later: &'a BTreeMap<usize, Text>,
-    /// Whether passages may be included by their names.
-    names: bool,
+    /// What its source has, when it is a translation.
+    source: Option<std::vec::IntoIter<String>>,
+    /// Whether it has a translation, or is one.
+    translated: bool,
 }
 
 impl Author<'_> {
     fn module(&self) -> bool {
         self.doc == MODULE
+    }
+
+    /// What a source says in a place, or what its translation repeats there.
+    fn same(&mut self, new: impl FnOnce(&mut Self) -> String) -> String {
+        let text = match &mut self.source {
+            Some(source) => source.next().expect("the source has as much"),
+            None => new(self),
+        };
+        self.text.tape.push(text.clone());
+        text
     }
 
     fn push(&mut self, text: String, place: &'static str, shown: Shown, way: &Way) {
@@ -228,18 +246,19 @@ impl Author<'_> {
     /// Ties a passage to one of the duties, or to none: its key. What the mark
     /// says is for readers of both.
     fn tie(&mut self, way: &Way) -> String {
-        let (which, every) = (self.book.count, self.book.duties.len());
-        if every == 0 || which.is_multiple_of(3) {
-            return String::new();
-        }
-        let planned = self.book.duties[which % every].clone();
+        let which = self.same(|author| {
+            let (which, every) = (author.book.count, author.book.duties.len());
+            if every == 0 || which.is_multiple_of(3) { String::new() } else { (which % every).to_string() }
+        });
+        let Ok(which) = which.parse::<usize>() else { return String::new() };
+        let planned = self.book.duties[which].clone();
         // Whom a duty is for holds for facilitators, too.
         let readers = way.within(Readers { editions: planned.readers(), ..ALL }, false);
         self.push(planned.task, "task in a block", Shown::Mark, &readers);
         if let Some(when) = planned.when {
             self.push(when, "when, in a block", Shown::Mark, &readers);
         }
-        format!(" duty=d{}", which % every)
+        format!(" duty=d{which}")
     }
 
     fn braces(keys: &str) -> String {
@@ -347,11 +366,14 @@ impl Author<'_> {
     fn name(&mut self, shown: Shown, way: &Way, outer: &Way) -> (usize, String) {
         let first = self.text.words.len();
         let place = if shown == Shown::Anchor { "name of a section" } else { "name of a block" };
-        let name = self.plant(place, shown, way);
+        let name = self.same(|author| author.book.word());
+        self.push(name.clone(), place, shown, way);
         let words = first..first;
         let passage = Passage { name: name.clone(), way: way.clone(), roles: outer.roles.len(), words };
         self.text.passages.push(passage);
-        (self.text.passages.len() - 1, name)
+        // What is locked needs a translation that somebody has reviewed.
+        let says = if self.source.is_some() { format!("{name} state=reviewed base={name}") } else { name };
+        (self.text.passages.len() - 1, says)
     }
 
     /// Words that come and go with all that was written after them.
@@ -575,27 +597,34 @@ impl Author<'_> {
     fn include(&mut self, tag: &Tag, steps: usize, name: Option<usize>, way: &Way, prefix: &str) {
         let target = self.doc + steps;
         let (inner, keys) = self.narrow(way, &Tag { role: None, ..tag.clone() });
-        let found = self.later.get(&target).map(|other| {
-            let passage = name
-                .filter(|_| self.names)
-                .and_then(|index| other.passages.get(index % other.passages.len().max(1)));
-            match passage {
-                Some(Passage { name, way, roles, words }) => {
-                    (other, format!("{}#{name}", DOCS[target]), words.clone(), way.plain(), *roles)
+        // What nobody could ever see is an error. Of a document that isn't
+        // translated, a translation shows what that includes in its own
+        // language: the words of such a passage would be others.
+        let choice = self.same(|author| {
+            let Some(other) = author.later.get(&target) else { return "none".to_owned() };
+            let index = name.map(|index| index % other.passages.len().max(1));
+            let passage = index.and_then(|index| Some((index, other.passages.get(index)?)));
+            let start = passage.map_or(&other.words[0].way, |(_, passage)| &passage.way).plain();
+            if inner.plain().and(start).is_nobody() || (author.translated && other.includes && !other.translated) {
+                return "none".to_owned();
+            }
+            passage.map_or("whole".to_owned(), |(index, _)| index.to_string())
+        });
+        let found = self.later.get(&target).filter(|_| choice != "none").map(|other| {
+            match choice.parse::<usize>().ok().map(|index| &other.passages[index]) {
+                Some(Passage { name, roles, words, .. }) => {
+                    (other, format!("{}#{name}", DOCS[target]), words.clone(), *roles)
                 }
-                None => (other, DOCS[target].to_owned(), 0..other.words.len(), other.words[0].way.plain(), 0),
+                None => (other, DOCS[target].to_owned(), 0..other.words.len(), 0),
             }
         });
-        // What nobody could ever see is an error.
-        let Some((other, from, words, _, roles)) =
-            found.filter(|(_, _, _, start, _)| !inner.plain().and(*start).is_nobody())
-        else {
+        let Some((other, from, words, roles)) = found else {
             let word = self.word("paragraph", way);
             return self.put(prefix, &word);
         };
         self.text.includes = true;
         let first = self.text.words.len();
-        let own = self.book.word();
+        let own = self.same(|author| author.book.word());
         self.push(own.clone(), "name of an include", Shown::Name, &inner);
         for word in &other.words[words.clone()] {
             let moved = |index: usize| index - words.start + first + 1;
@@ -607,6 +636,7 @@ impl Author<'_> {
             self.text.words.push(Word { text: word.text.clone(), place: word.place, shown, way, needs });
         }
         self.hang(first..first + 1);
+        let own = if self.source.is_some() { format!("{own} state=reviewed base={own}") } else { own };
         self.put(prefix, &format!("::: {{.include #{own} from=\"{from}\" {keys}}}").replace(" }", "}"));
         self.put(prefix, ":::");
     }
@@ -684,18 +714,17 @@ pub fn write(site: &Site) -> Generated {
         snapshot.insert(SitePath::new(path).expect("a good path"), text.into_bytes());
     };
     let mut documents = Vec::new();
+    // What is included where a translation doesn't exist is the source.
+    let mut texts: BTreeMap<usize, Text> = BTreeMap::new();
     for lang in ["", "es/"] {
-        let mut texts: BTreeMap<usize, Text> = BTreeMap::new();
         for (doc, written) in site.documents.iter().enumerate().rev() {
             let Some(written) = written else { continue };
-            let text = match (lang, &written.translation) {
-                ("", _) => Some((&written.audiences, &written.blocks)),
-                (_, translation) => translation.as_ref().map(|(audiences, blocks)| (audiences, blocks)),
-            };
-            let Some((audiences, blocks)) = text else { continue };
+            let audiences = if lang.is_empty() { Some(&written.audiences) } else { written.translation.as_ref() };
+            let Some(audiences) = audiences else { continue };
+            let tape = texts.get(&doc).filter(|_| !lang.is_empty()).map(|text| text.tape.clone());
             let guide = site.documents[GUIDE].as_ref().filter(|_| doc == CHAPTER);
             let (document, text, source) =
-                one(&mut book, doc, lang, written, guide, audiences, blocks, &texts, &site.documents);
+                one(&mut book, doc, lang, written, guide, audiences, tape, &texts, &site.documents);
             let ending = if lang.is_empty() { "md" } else { "es.md" };
             put(&format!("content/{}.{ending}", DOCS[doc]), source);
             documents.push(document);
@@ -731,7 +760,26 @@ pub fn write(site: &Site) -> Generated {
     );
     let second = "es = { name = \"Español\" }\n[plan.es]\nname = \"Plan\"\nshort = \"P\"\nplural = \"PP\"\n";
     snapshot.insert(config, format!("{text}{second}").into_bytes());
+    name_bases(&mut snapshot);
     Generated { snapshot, documents, duties: book.duties, never: book.never, sentences, summaries }
+}
+
+/// Translations say from which text they were made: `base=NAME` becomes the
+/// hash of the block of that name.
+fn name_bases(snapshot: &mut Snapshot) {
+    let Some(corpus) = ilpress::corpus::load(snapshot).value else { return };
+    for document in corpus.documents() {
+        let path = document.path.as_str().replace(".md", ".es.md");
+        let path = SitePath::new(&path).expect("a good path");
+        let Some(text) = snapshot.text(&path) else { continue };
+        let mut text = text.to_owned();
+        let units = layer::unit::units(document);
+        for (place, unit) in units.iter().enumerate().skip(1) {
+            let base = layer::unit::base(document, &units, place);
+            text = text.replace(&format!("base={}", unit.name), &format!("base={base}"));
+        }
+        snapshot.insert(path, text.into_bytes());
+    }
 }
 
 /// Writes one document in one language.
@@ -743,7 +791,7 @@ fn one(
     written: &Written,
     guide: Option<&Written>,
     audiences: &[&'static str],
-    blocks: &[Block],
+    source_tape: Option<Vec<String>>,
     later: &BTreeMap<usize, Text>,
     all: &[Option<Written>],
 ) -> (Document, Text, String) {
@@ -762,14 +810,22 @@ fn one(
         editions |= covers("facilitators");
     }
     let readers = Readers { editions, ..ALL };
-    let way = Way { elsewhere: ALL, in_modules: ALL, roles: Vec::new() }.within(readers, module);
+    let everybody = Way { elsewhere: ALL, in_modules: ALL, roles: Vec::new() };
+    // A translation has the tags of its source, and narrows them as a whole.
+    let of_source = Readers { editions: source | if module { covers("facilitators") } else { 0 }, ..ALL };
+    let way = everybody.within(of_source, module);
     let (title, summary, alias) = (book.word(), book.word(), book.word());
-    let mut author = Author { book, text: Text::default(), doc, later, names: lang.is_empty() };
+    let translated = written.translation.is_some();
+    let mut author = Author { book, text: Text::default(), doc, later, source: source_tape.map(Vec::into_iter), translated };
+    author.text.translated = translated;
     // The first paragraph keeps the document from being empty for anyone.
     let open = author.word("first paragraph", &way);
     author.put("", &format!("{open}\n"));
-    author.blocks(blocks, &way, "", 2);
+    author.blocks(&written.blocks, &way, "", 2);
     let mut text = author.text;
+    for way in text.words.iter_mut().map(|word| &mut word.way).chain(text.passages.iter_mut().map(|passage| &mut passage.way)) {
+        *way = way.within(readers, module);
+    }
     let mut front = Vec::new();
     let mut value = |book: &mut Book, leads: bool| {
         let word = book.word();
