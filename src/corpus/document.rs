@@ -293,7 +293,8 @@ impl Manuscript {
         (provenance.states, provenance.untranslated) = (states, untranslated);
         let (mut front, mut meta) = (source.front.clone(), source.meta.clone());
         let (mut lang, mut slug) = (source.lang.clone(), source.slug.clone());
-        if let Some(translation) = layers.iter().find(|layer| layer.level == 0).map(|layer| layer.manuscript) {
+        if let Some(translation) = layers.iter().find(|layer| layer.level == 0).map(|layer| layer.manuscript)
+        {
             lang = translation.lang.clone();
             slug = translation.slug.clone();
             meta.editions = meta.editions.intersection(translation.meta.editions);

@@ -16,7 +16,8 @@ use crate::vfs::{SitePath, Snapshot};
 pub fn explain(snapshot: &Snapshot, path: &SitePath, line: usize) -> Result<String, String> {
     let outcome = load(snapshot);
     let corpus = outcome.value.ok_or("the site can't be read: run `ilpress check`")?;
-    let Some((document, text)) = corpus.all().find_map(|document| Some((document, document.file(path)?))) else {
+    let Some((document, text)) = corpus.all().find_map(|document| Some((document, document.file(path)?)))
+    else {
         let paths: Vec<&str> = corpus.all().map(|document| document.path.as_str()).collect();
         let hint = diag::did_you_mean(path.as_str(), paths).unwrap_or_default();
         return Err(format!("`{path}` is no document of this site; {hint}"));

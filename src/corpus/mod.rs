@@ -171,9 +171,8 @@ impl Corpus {
         nodes: std::ops::Range<usize>,
         known: &mut Vec<(DocId, usize)>,
     ) -> AudienceSet {
-        let is_term = |(node, target): &&(usize, Target)| {
-            nodes.contains(node) && matches!(target, Target::Term(_))
-        };
+        let is_term =
+            |(node, target): &&(usize, Target)| nodes.contains(node) && matches!(target, Target::Term(_));
         let own = document.targets.iter().filter(is_term);
         let mut readers = own
             .map(|(node, _)| self.admitted(document, *node).editions)

@@ -149,33 +149,32 @@ impl Reader {
         let site = &corpus.site;
         // The state's own layers may say something else of what is locked.
         let brings_lock = |_: &str| false;
-        let made: Vec<(Arc<Manuscript>, Option<(Hash, Layered)>)> = translations
-            .into_par_iter()
+        let made: Vec<Option<Layered>> = translations
+            .par_iter()
             .map(|translation| {
-                let Some(source) = docs.get(&translation.id) else { return (translation, None) };
+                let source = docs.get(&translation.id)?;
                 let hash = Hasher::new().hash(&source.hash).hash(&translation.hash).finish();
                 if let Some(known) = before.get(&hash) {
-                    return (translation, Some((hash, known.clone())));
+                    return Some(known.clone());
                 }
                 let stack = Stack {
                     source: &source.manuscript,
                     lang: &translation.lang,
-                    layers: vec![Layer::new(&translation, 0, true)],
+                    layers: vec![Layer::new(translation, 0, true)],
                     revisable: site.district_settings.revisable,
                     brings_lock: &brings_lock,
                     site,
                 };
-                let layered = layered(&stack, hash);
-                (translation, Some((hash, layered)))
+                Some(layered(&stack, hash))
             })
             .collect();
-        for (translation, layered) in made {
+        for (translation, layered) in translations.into_iter().zip(made) {
             let key = (translation.lang.clone(), translation.id.clone());
             let manuscript = match layered {
-                Some((hash, layered)) => {
+                Some(layered) => {
                     diagnostics.extend(layered.found.iter().cloned());
                     let manuscript = layered.manuscript.clone();
-                    self.layered.insert(hash, layered);
+                    self.layered.insert(manuscript.hash, layered);
                     manuscript
                 }
                 None => translation,

@@ -101,7 +101,8 @@ impl Scope {
         both.editions = both.editions.intersection(outer.editions);
         both.grades = both.grades.intersection(outer.grades);
         both.formats = both.formats.intersection(outer.formats);
-        for (own, others) in [(&mut both.audiences, &outer.audiences), (&mut both.excepted, &outer.excepted)] {
+        for (own, others) in [(&mut both.audiences, &outer.audiences), (&mut both.excepted, &outer.excepted)]
+        {
             own.extend(others.iter().filter(|other| !own.contains(other)).cloned().collect::<Vec<_>>());
         }
         both.roles.extend(outer.roles.iter().filter(|role| !self.roles.contains(role)).cloned());

@@ -204,7 +204,14 @@ pub struct Tree<X> {
 impl<X> Tree<X> {
     /// Returns an empty tree over a source.
     pub fn new(source: Arc<str>) -> Tree<X> {
-        Tree { nodes: Vec::new(), extras: Vec::new(), source, pool: String::new(), files: Vec::new(), langs: Vec::new() }
+        Tree {
+            nodes: Vec::new(),
+            extras: Vec::new(),
+            source,
+            pool: String::new(),
+            files: Vec::new(),
+            langs: Vec::new(),
+        }
     }
 
     /// Gives back room that the tree doesn't use.

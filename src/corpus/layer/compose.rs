@@ -225,8 +225,7 @@ impl<'a> Composer<'a> {
                 children[parent].push(place);
             }
         }
-        let parts =
-            std::iter::once(stack.source).chain(stack.layers.iter().map(|layer| layer.manuscript));
+        let parts = std::iter::once(stack.source).chain(stack.layers.iter().map(|layer| layer.manuscript));
         let (mut text, mut offsets, mut files) = (String::new(), Vec::new(), Vec::new());
         let (mut scopes, mut tags, mut before) = (Vec::new(), Vec::new(), Vec::new());
         for part in parts {
@@ -335,9 +334,7 @@ impl<'a> Composer<'a> {
             return;
         }
         let tree = &layer.manuscript.parsed.tree;
-        let named = |node: &NodeRef<Open>| {
-            layer.units.iter().any(|unit| unit.node == Some(node.index))
-        };
+        let named = |node: &NodeRef<Open>| layer.units.iter().any(|unit| unit.node == Some(node.index));
         let mut stray = tree.roots().filter(|node| !named(node) && node.kind() != Kind::FootnoteDefinition);
         if let Some(node) = stray.next() {
             let span = layer.manuscript.span(head(node));
@@ -351,17 +348,17 @@ impl<'a> Composer<'a> {
     /// Whether the text below a layer's unit changed since it was made.
     fn is_stale(&self, layer: usize, unit: usize) -> Option<bool> {
         let layer = &self.stack.layers[layer];
-        let state = self.states.iter().find(|state| {
-            state.unit == self.units[unit].name && state.path == layer.manuscript.path
-        });
+        let state = self
+            .states
+            .iter()
+            .find(|state| state.unit == self.units[unit].name && state.path == layer.manuscript.path);
         state.and_then(UnitState::is_stale)
     }
 
     // Which layer wins.
 
     fn decide(&mut self, unit: usize) -> Plan {
-        let mut plan =
-            Plan { version: Version::Source, notice: None, before: Vec::new(), after: Vec::new() };
+        let mut plan = Plan { version: Version::Source, notice: None, before: Vec::new(), after: Vec::new() };
         let name = self.units[unit].name.clone();
         let layers = self.stack.layers.len();
         let mut won = false;
@@ -411,8 +408,7 @@ impl<'a> Composer<'a> {
             return plan;
         }
         let state = self.stack.layers.iter().position(|layer| layer.level == 0);
-        let translation =
-            state.and_then(|layer| Some((layer, self.stack.layers[layer].unit(&name)?)));
+        let translation = state.and_then(|layer| Some((layer, self.stack.layers[layer].unit(&name)?)));
         match translation {
             Some((layer, at)) if self.may_translate(layer, at, unit) => {
                 plan.notice = self.notice(layer, at, unit);
@@ -448,7 +444,11 @@ impl<'a> Composer<'a> {
                 Some(reason) => found.hint(format!("the reason: {reason}")),
                 None => found,
             };
-            self.found.push(found.label(lock.span, "what is locked stands here").hint("remove this block from your layer"));
+            self.found.push(
+                found
+                    .label(lock.span, "what is locked stands here")
+                    .hint("remove this block from your layer"),
+            );
             return false;
         }
         let is_slot = self.class(unit) == DivKind::Slot;
@@ -461,8 +461,10 @@ impl<'a> Composer<'a> {
             return false;
         }
         if self.stack.revisable == Revisable::Slots && !(is_slot && mode == "replace") {
-            let message = format!("the state doesn't let districts {} `{}`", verb(mode), self.units[unit].name);
-            let slots = self.units.iter().enumerate().filter(|(place, _)| self.class(*place) == DivKind::Slot);
+            let message =
+                format!("the state doesn't let districts {} `{}`", verb(mode), self.units[unit].name);
+            let slots =
+                self.units.iter().enumerate().filter(|(place, _)| self.class(*place) == DivKind::Slot);
             let slots: Vec<String> = slots.map(|(_, unit)| format!("`{}`", unit.name)).collect();
             let hint = match slots.as_slice() {
                 [] => "this document has nothing that districts may fill in".to_owned(),
@@ -506,9 +508,13 @@ impl<'a> Composer<'a> {
         if self.class(unit) != DivKind::Slot || long <= most {
             return true;
         }
-        let message = format!("`{}` has room for {most} characters, and this has {long}", self.units[unit].name);
+        let message =
+            format!("`{}` has room for {most} characters, and this has {long}", self.units[unit].name);
         let span = own.span(at);
-        self.found.push(Diagnostic::new(&rules::LAYER_MISMATCH, span, message).hint(format!("cut {} characters", long - most)));
+        self.found.push(
+            Diagnostic::new(&rules::LAYER_MISMATCH, span, message)
+                .hint(format!("cut {} characters", long - most)),
+        );
         false
     }
 
@@ -534,7 +540,10 @@ impl<'a> Composer<'a> {
         if !kinds || source != translation {
             let name = &self.units[unit].name;
             let message = match kinds {
-                true => format!("the translation of `{name}` doesn't repeat {}", difference(&source, &translation)),
+                true => format!(
+                    "the translation of `{name}` doesn't repeat {}",
+                    difference(&source, &translation)
+                ),
                 false => format!("the translation of `{name}` is another kind of block"),
             };
             self.found.push(
@@ -599,12 +608,19 @@ impl<'a> Composer<'a> {
 
     /// The nodes of a unit's own text in the source.
     fn own_nodes(&self, unit: usize) -> Vec<usize> {
-        nodes_without(self.units[unit].nodes.clone(), self.children[unit].iter().map(|child| self.units[*child].nodes.clone()))
+        nodes_without(
+            self.units[unit].nodes.clone(),
+            self.children[unit].iter().map(|child| self.units[*child].nodes.clone()),
+        )
     }
 
     fn says_something(&self, unit: usize) -> bool {
         let tree = &self.stack.source.parsed.tree;
-        unit == 0 || self.own_nodes(unit).into_iter().any(|node| matches!(tree.nodes[node].kind, Kind::Text | Kind::Code))
+        unit == 0
+            || self
+                .own_nodes(unit)
+                .into_iter()
+                .any(|node| matches!(tree.nodes[node].kind, Kind::Text | Kind::Code))
     }
 
     /// What a translation has to repeat, in the order of the alphabet: tags of
@@ -616,7 +632,8 @@ impl<'a> Composer<'a> {
 
     fn parts_of(&self, layer: &Layer, at: usize) -> Vec<String> {
         // Blocks that the source knows are units; others are text of this one.
-        let nested = layer.units.iter().filter(|inner| inner.parent == Some(at)).map(|inner| inner.nodes.clone());
+        let nested =
+            layer.units.iter().filter(|inner| inner.parent == Some(at)).map(|inner| inner.nodes.clone());
         parts(layer.manuscript, nodes_without(layer.units[at].nodes.clone(), nested), layer.units[at].node)
     }
 
@@ -738,7 +755,9 @@ impl<'a> Composer<'a> {
         {
             // Keys that hold words are the version's.
             for (key, value) in &mut attrs.values {
-                if let Some(word) = own.get(key).filter(|_| ["title", "by", "grouping"].contains(&key.as_str())) {
+                if let Some(word) =
+                    own.get(key).filter(|_| ["title", "by", "grouping"].contains(&key.as_str()))
+                {
                     value.text = word.text.clone();
                 }
             }
@@ -877,12 +896,14 @@ impl<'a> Composer<'a> {
                 index = node.end();
                 continue;
             }
-            if node.kind() == Kind::Section && open.is_empty()
+            if node.kind() == Kind::Section
+                && open.is_empty()
                 && let Some((whose, _)) = unit
             {
                 self.flush(whose, part, None, lang, false);
             }
-            let name = crate::corpus::document::own_name(node.extra()).filter(|_| node.kind() != Kind::DefinitionTerm);
+            let name = crate::corpus::document::own_name(node.extra())
+                .filter(|_| node.kind() != Kind::DefinitionTerm);
             if let Some(name) = name.filter(|name| manuscript.names.get(*name) == Some(&index)) {
                 match (self.names.get(name).copied(), unit) {
                     (Some(inner), Some((whose, _))) => {
@@ -969,7 +990,10 @@ impl<'a> Composer<'a> {
 
     fn elsewhere(&mut self, manuscript: &Manuscript, node: NodeRef<Open>, unit: usize) {
         let home = self.units[unit].parent.map_or(TOP, |parent| self.units[parent].name.as_str());
-        let message = format!("`{}` stands in another block than in the source: there it is in `{home}`", self.units[unit].name);
+        let message = format!(
+            "`{}` stands in another block than in the source: there it is in `{home}`",
+            self.units[unit].name
+        );
         let span = manuscript.span(head(node));
         self.found.push(
             Diagnostic::new(&rules::LAYER_MISMATCH, span, message)
@@ -1054,10 +1078,7 @@ fn label(part: usize, name: &str) -> String {
 }
 
 fn has_text(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Text | Kind::Code | Kind::FootnoteReference | Kind::FootnoteDefinition | Kind::Mark
-    )
+    matches!(kind, Kind::Text | Kind::Code | Kind::FootnoteReference | Kind::FootnoteDefinition | Kind::Mark)
 }
 
 /// Where a block begins: its heading, or its first line.

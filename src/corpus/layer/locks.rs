@@ -30,7 +30,8 @@ impl Locks {
 
     fn add(&mut self, manuscript: &Manuscript) {
         let tree = &manuscript.parsed.tree;
-        let locked: Vec<usize> = tree.iter().filter(|node| self.is_locked(*node)).map(|node| node.index).collect();
+        let locked: Vec<usize> =
+            tree.iter().filter(|node| self.is_locked(*node)).map(|node| node.index).collect();
         if locked.is_empty() {
             return;
         }

@@ -14,7 +14,11 @@ fn word(word: &mut Word, by: usize) {
 }
 
 fn attrs(attrs: &mut Attrs, by: usize) {
-    attrs.name.iter_mut().chain(attrs.values.iter_mut().map(|(_, value)| value)).for_each(|one| word(one, by));
+    attrs
+        .name
+        .iter_mut()
+        .chain(attrs.values.iter_mut().map(|(_, value)| value))
+        .for_each(|one| word(one, by));
 }
 
 /// Moves the words of a node.

@@ -89,11 +89,13 @@ pub fn context(publication: &Publication, theme: &Theme) -> Context {
 fn needs_faces(publication: &Publication) -> bool {
     let needs = |lang: &str| !LATIN.contains(&lang.split('-').next().unwrap_or(lang));
     let passage = match &publication.content {
-        Content::Document(doc) => doc.body.tree.extras.iter().any(|payload| match payload {
-            Closed::Block(block) => block.lang.as_deref().is_some_and(needs),
-            Closed::Span(Phrase::Lang(lang)) => needs(lang),
-            _ => false,
-        }) || doc.body.tree.langs.iter().any(|(_, lang)| needs(lang)),
+        Content::Document(doc) => {
+            doc.body.tree.extras.iter().any(|payload| match payload {
+                Closed::Block(block) => block.lang.as_deref().is_some_and(needs),
+                Closed::Span(Phrase::Lang(lang)) => needs(lang),
+                _ => false,
+            }) || doc.body.tree.langs.iter().any(|(_, lang)| needs(lang))
+        }
         _ => false,
     };
     passage || needs(&publication.shell.edition.lang)

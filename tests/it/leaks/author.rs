@@ -605,7 +605,9 @@ impl Author<'_> {
             let index = name.map(|index| index % other.passages.len().max(1));
             let passage = index.and_then(|index| Some((index, other.passages.get(index)?)));
             let start = passage.map_or(&other.words[0].way, |(_, passage)| &passage.way).plain();
-            if inner.plain().and(start).is_nobody() || (author.translated && other.includes && !other.translated) {
+            if inner.plain().and(start).is_nobody()
+                || (author.translated && other.includes && !other.translated)
+            {
                 return "none".to_owned();
             }
             passage.map_or("whole".to_owned(), |(index, _)| index.to_string())
@@ -719,7 +721,8 @@ pub fn write(site: &Site) -> Generated {
     for lang in ["", "es/"] {
         for (doc, written) in site.documents.iter().enumerate().rev() {
             let Some(written) = written else { continue };
-            let audiences = if lang.is_empty() { Some(&written.audiences) } else { written.translation.as_ref() };
+            let audiences =
+                if lang.is_empty() { Some(&written.audiences) } else { written.translation.as_ref() };
             let Some(audiences) = audiences else { continue };
             let tape = texts.get(&doc).filter(|_| !lang.is_empty()).map(|text| text.tape.clone());
             let guide = site.documents[GUIDE].as_ref().filter(|_| doc == CHAPTER);
@@ -816,14 +819,26 @@ fn one(
     let way = everybody.within(of_source, module);
     let (title, summary, alias) = (book.word(), book.word(), book.word());
     let translated = written.translation.is_some();
-    let mut author = Author { book, text: Text::default(), doc, later, source: source_tape.map(Vec::into_iter), translated };
+    let mut author = Author {
+        book,
+        text: Text::default(),
+        doc,
+        later,
+        source: source_tape.map(Vec::into_iter),
+        translated,
+    };
     author.text.translated = translated;
     // The first paragraph keeps the document from being empty for anyone.
     let open = author.word("first paragraph", &way);
     author.put("", &format!("{open}\n"));
     author.blocks(&written.blocks, &way, "", 2);
     let mut text = author.text;
-    for way in text.words.iter_mut().map(|word| &mut word.way).chain(text.passages.iter_mut().map(|passage| &mut passage.way)) {
+    for way in text
+        .words
+        .iter_mut()
+        .map(|word| &mut word.way)
+        .chain(text.passages.iter_mut().map(|passage| &mut passage.way))
+    {
         *way = way.within(readers, module);
     }
     let mut front = Vec::new();
