@@ -114,9 +114,12 @@ fn broken_picture() -> Result<(), Failed> {
     site.insert(SitePath::new("assets/school.png").expect("a good path"), b"no picture");
     let (sheet, found) = fold(&site);
     assert!(sheet.is_none());
-    let told: Vec<&str> =
-        found.iter().filter(|found| found.is_error()).map(|found| found.rule.name).collect();
-    assert_eq!(told.len(), 1, "{told:?}");
+    let told: Vec<&Diagnostic> = found.iter().filter(|found| found.is_error()).collect();
+    let [told] = told.as_slice() else { return Err(format!("one error, not {told:?}").into()) };
+    assert_eq!(*told.rule, ilpress::diag::rules::UNPRINTABLE, "rule = unprintable");
+    assert!(told.message.starts_with("paper can't show `assets/school.png`: "), "{}", told.message);
+    let line = site.text(&told.span.path).and_then(|text| text.get(told.span.range()));
+    assert_eq!(line, Some("![A school](/assets/school.png)"));
     Ok(())
 }
 

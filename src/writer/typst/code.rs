@@ -81,6 +81,13 @@ impl Code {
         self.places[place].code.end = self.text.len() as u32;
     }
 
+    /// Where a text stands as a literal of its own, for the first time.
+    pub fn literal(&self, text: &str) -> Option<usize> {
+        let mut written = Code::default();
+        written.string(text);
+        self.text.find(&written.text)
+    }
+
     /// The innermost place from which the code at a byte was made.
     pub fn place(&self, byte: usize) -> Option<Span> {
         let byte = byte as u32;

@@ -15,6 +15,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use super::faults;
 use super::glyphs;
 use super::order;
+use super::pictures;
 use super::source::{self, Setting};
 use super::theme::{Shared, Theme, file_id};
 use crate::diag::{Diagnostic, has_errors};
@@ -85,7 +86,12 @@ impl Ready<'_> {
         let place = |errors: &[typst::diag::SourceDiagnostic]| {
             faults::diagnostics(errors, world, &self.source.code, &self.theme.shared().templates, self.paper)
         };
-        let document = typst::compile::<PagedDocument>(world).output.map_err(|errors| place(&errors))?;
+        let document = typst::compile::<PagedDocument>(world).output.map_err(|errors| {
+            // A picture is read when it is set: no call of the author's leads to
+            // the error.
+            let broken = pictures::broken(&self.source, self.theme, self.paper);
+            if broken.is_empty() { place(&errors) } else { broken }
+        })?;
         let told = told(&document);
         let found = faults::told(&told, self.paper);
         if has_errors(&found) {

@@ -18,6 +18,8 @@ mod glyphs;
 #[cfg(feature = "pdf")]
 mod order;
 pub mod packs;
+#[cfg(feature = "pdf")]
+mod pictures;
 pub mod source;
 #[cfg(feature = "pdf")]
 pub mod theme;
