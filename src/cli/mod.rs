@@ -17,6 +17,7 @@ mod fonts;
 mod global;
 mod import;
 mod init;
+mod layer;
 mod list;
 mod new;
 mod release;
@@ -66,6 +67,7 @@ enum Command {
     Explain(explain::Explain),
     #[cfg(feature = "fetch")]
     Fonts(fonts::Fonts),
+    Layer(layer::Layer),
     List(list::List),
     Report(report::Report),
     Release(release::Command),
@@ -101,6 +103,7 @@ fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(explain) => explain.run(&global, &mut console),
         #[cfg(feature = "fetch")]
         Command::Fonts(fonts) => fonts.run(&global, &mut console),
+        Command::Layer(layer) => layer.run(&global, &mut console),
         Command::List(list) => list.run(&global, &mut console),
         Command::Report(report) => report.run(&global, &mut console),
         Command::Release(release) => release.run(&global, &mut console),

@@ -109,6 +109,13 @@ impl Corpus {
         }
     }
 
+    /// A translation as its file says it, nothing below it.
+    pub fn translation_file(&self, path: &SitePath, snapshot: &Snapshot) -> Option<Manuscript> {
+        let (id, lang) = name(path, &self.site, &mut Vec::new())?;
+        let hash = snapshot.hash(path)?;
+        document::read(path, snapshot, id, lang, hash, &self.site, &mut Vec::new())
+    }
+
     /// The languages in which a document exists, default first.
     pub fn langs<'a>(&'a self, id: &'a DocId) -> impl Iterator<Item = &'a Lang> {
         self.site.languages.keys().filter(|lang| self.in_lang(id, lang).is_some())

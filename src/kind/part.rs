@@ -19,6 +19,8 @@ pub struct Part {
     pub mark: Option<String>,
     /// Its language, where it is another than its page's.
     pub lang: Option<String>,
+    /// Which way it is written, where that isn't clear.
+    pub dir: Option<&'static str>,
     /// Its text, without the heading.
     #[serde(skip)]
     pub body: Flow,
@@ -42,7 +44,8 @@ fn part(page: &Page, number: usize, section: NodeRef<Closed>) -> Part {
         number,
         id,
         title: heading.map(|heading| heading.plain_text()).unwrap_or_default(),
-        lang: page.tree.lang(section.index).map(str::to_owned),
+        lang: page.tree.lang(section.index).map(|tongue| tongue.lang.clone()),
+        dir: page.tree.lang(section.index).and_then(|tongue| tongue.dir),
         mark: (!marks.is_empty()).then(|| marks.join(" · ")),
         body: Flow::inside(&page.tree, section, heading.map_or(section.index + 1, |heading| heading.end())),
     }

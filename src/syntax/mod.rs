@@ -20,4 +20,4 @@ pub use attach::{Attrs, DivKind, LAYER_KEYS, ScopeTag, Word};
 pub use attrs::is_id;
 pub use inline::parse_variable;
 pub use parse::{Align, Citation, Open, Parsed, options, parse};
-pub use tree::{Kind, Node, NodeRef, ScopeId, TextRange, Tree};
+pub use tree::{Kind, Node, NodeRef, ScopeId, TextRange, Tongue, Tree};

@@ -197,8 +197,8 @@ pub struct Tree<X> {
     /// end, and the file. Only for messages: no part of equality.
     pub files: Vec<(Range<u32>, SitePath)>,
     /// The nodes that are in another language than what stands around them, in
-    /// order, each with its language.
-    pub langs: Vec<(u32, String)>,
+    /// order.
+    pub langs: Vec<(u32, Tongue)>,
 }
 
 impl<X> Tree<X> {
@@ -339,7 +339,7 @@ impl<X> Tree<X> {
 
     /// The language of the node at `index`, where it is another than that of
     /// what stands around it.
-    pub fn lang(&self, index: usize) -> Option<&str> {
+    pub fn lang(&self, index: usize) -> Option<&Tongue> {
         let place = self.langs.binary_search_by_key(&index, |(node, _)| *node as usize).ok()?;
         Some(&self.langs[place].1)
     }
@@ -358,6 +358,16 @@ impl<X> Tree<X> {
     pub fn iter(&self) -> impl Iterator<Item = NodeRef<'_, X>> {
         (0..self.nodes.len()).map(|index| self.node(index))
     }
+}
+
+/// The language of a passage.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Tongue {
+    /// Its tag.
+    pub lang: String,
+    /// Which way it is written, `ltr` or `rtl`, where its page is written
+    /// another way or mixes both.
+    pub dir: Option<&'static str>,
 }
 
 /// A node in its tree.

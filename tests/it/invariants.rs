@@ -134,7 +134,7 @@ fn rules() -> Result<(), Failed> {
     }
     for path in files("src", "rs")
         .into_iter()
-        .chain(["program", "paper_brochure"].map(|name| format!("tests/it/{name}.rs")))
+        .chain(["program", "paper_brochure", "layers"].map(|name| format!("tests/it/{name}.rs")))
     {
         let text = read(&path);
         let tests = if path.ends_with("/tests.rs") || path.starts_with("tests/") {

@@ -27,6 +27,7 @@ mod documents;
 mod editions;
 mod incremental;
 mod invariants;
+mod layers;
 mod leaks;
 mod paper;
 #[cfg(feature = "pdf")]
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
     trials.extend(editions::trials());
     trials.extend(incremental::trials());
     trials.extend(invariants::trials());
+    trials.extend(layers::trials());
     trials.extend(leaks::trials());
     trials.extend(paper::trials());
     #[cfg(feature = "pdf")]

@@ -26,6 +26,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("program::a_killed_build_leaves_the_old_site_or_the_new_one", move || kills(program)),
         Trial::test("program::an_unchanged_build_says_what_the_first_one_said", move || unchanged(program)),
         Trial::test("program::a_release_loses_no_printed_code", move || release(program)),
+        Trial::test("program::a_translation_goes_stale_and_is_accepted", move || layer(program)),
         Trial::test("program::a_report_is_written_over_reports_only", move || report(program)),
         #[cfg(feature = "pdf")]
         Trial::test("program::a_build_makes_only_the_papers_that_changed", move || papers(program)),
@@ -121,6 +122,75 @@ fn release(program: &str) -> Result<(), Failed> {
     let again = run(&["release"])?;
     let same = again.1 == "editions.toml: 0 new codes, 1 unchanged\n" && fs::read(&list)? == before;
     if same { Ok(()) } else { Err(format!("{again:?}").into()) }
+}
+
+/// One changed sentence makes one block of a translation stale; what changed is
+/// shown, and accepting the block ends it.
+fn layer(program: &str) -> Result<(), Failed> {
+    let folder = site(0)?;
+    let config = folder.path().join("site-config.toml");
+    let text = fs::read_to_string(&config)?;
+    let second =
+        "es = { name = \"Español\" }\n\n[plan.es]\nname = \"Plan\"\nshort = \"P\"\nplural = \"PP\"\n";
+    fs::write(&config, format!("{text}{second}"))?;
+    let page = |name: &str| folder.path().join("content/pages").join(name);
+    let source = |sentence: &str| {
+        format!(
+            "+++\ntitle = \"Ask\"\n+++\n\n## Ask {{#ask}}\n\n{sentence}\n\n## Wait {{#wait}}\n\nYou may wait.\n"
+        )
+    };
+    fs::write(page("ask.md"), source("You may ask once."))?;
+    let run = |words: &[&str]| -> Result<(Option<i32>, String, String), Failed> {
+        let mut ilpress = Command::new(program);
+        ilpress.args(words).arg("--site").arg(folder.path()).stdin(Stdio::null());
+        let output = ilpress.output()?;
+        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+        Ok((output.status.code(), text(output.stdout), text(output.stderr)))
+    };
+    let file = "content/pages/ask.es.md";
+    let made = run(&["layer", "new", "pages/ask", "es"])?;
+    let twice = run(&["layer", "new", "pages/ask", "es"])?;
+    if made.0 != Some(0) || twice.0 != Some(2) {
+        return Err(format!("{made:?}, {twice:?}").into());
+    }
+    let missing = run(&["layer", "status"])?;
+    let lines = ["ask", "wait"].map(|block| format!("es\tpages/ask\t{block}\tmissing\t{file}\n"));
+    if missing.1 != lines.concat() {
+        return Err(format!("{missing:?}").into());
+    }
+    let translation =
+        "+++\ntitle = \"Pregunte\"\n+++\n\n## Pregunte {#ask}\n\nUna vez.\n\n## Espere {#wait}\n\nEspere.\n";
+    fs::write(page("ask.es.md"), translation)?;
+    let accepted = run(&["layer", "accept", file])?;
+    let status = run(&["layer", "status"])?;
+    if accepted.0 != Some(0) || !status.1.is_empty() {
+        return Err(format!("{accepted:?}, {status:?}").into());
+    }
+    fs::write(page("ask.md"), source("You may ask twice."))?;
+    let stale = run(&["layer", "status"])?;
+    if stale.1 != format!("es\tpages/ask\task\tstale\t{file}\n") {
+        return Err(format!("{stale:?}").into());
+    }
+    let details = run(&["layer", "status", file])?;
+    if !details.1.contains("You may ask [-once.-]{+twice.+}") {
+        return Err(format!("{details:?}").into());
+    }
+    let accepted = run(&["layer", "accept", &format!("{file}#ask")])?;
+    let status = run(&["layer", "status"])?;
+    let kept = fs::read_dir(folder.path().join("bases"))?.count();
+    if accepted.0 != Some(0) || !status.1.is_empty() || kept != 4 {
+        return Err(format!("{accepted:?}, {status:?}, {kept} texts").into());
+    }
+    let written = fs::read_to_string(page("ask.es.md"))?;
+    let plain: String =
+        written.lines().filter(|line| !line.starts_with("base = ")).fold(String::new(), |all, line| {
+            let line = line
+                .find(" base=")
+                .map_or(line.to_owned(), |at| format!("{}{}", &line[..at], &line[at + 18..]));
+            all + &line + "\n"
+        });
+    // Nothing else was touched.
+    if plain != translation { Err(format!("{written}").into()) } else { Ok(()) }
 }
 
 /// A small site with many pages, in a folder that goes with it.

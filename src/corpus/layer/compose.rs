@@ -137,6 +137,14 @@ pub struct Composed {
     pub found: Vec<Diagnostic>,
 }
 
+impl Composed {
+    /// The words of the whole document, all readers' together.
+    pub fn text(&self) -> String {
+        let texts = self.tree.roots().map(|node| node.plain_text());
+        texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// Composes a document.
 pub fn compose(stack: &Stack) -> Composed {
     let mut composer = Composer::new(stack);
@@ -334,7 +342,10 @@ impl<'a> Composer<'a> {
             return;
         }
         let tree = &layer.manuscript.parsed.tree;
-        let named = |node: &NodeRef<Open>| layer.units.iter().any(|unit| unit.node == Some(node.index));
+        let named = |node: &NodeRef<Open>| {
+            let nodes = node.index..node.end();
+            layer.units.iter().any(|unit| unit.node.is_some_and(|own| nodes.contains(&own)))
+        };
         let mut stray = tree.roots().filter(|node| !named(node) && node.kind() != Kind::FootnoteDefinition);
         if let Some(node) = stray.next() {
             let span = layer.manuscript.span(head(node));

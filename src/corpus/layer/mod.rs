@@ -6,6 +6,7 @@
 //! checks and selection know no layers.
 
 mod compose;
+pub mod edit;
 mod locks;
 mod shift;
 pub mod unit;

@@ -66,6 +66,12 @@ pub fn units(manuscript: &Manuscript) -> Vec<Unit> {
 /// nested units as `#name`, comments dropped, in NFC, each run of white space
 /// one blank.
 pub fn own_text(manuscript: &Manuscript, units: &[Unit], index: usize) -> String {
+    normalized(&own_markdown(manuscript, units, index))
+}
+
+/// A unit's own Markdown as it is written, without what a layer says of
+/// itself, nested units as `#name`, comments dropped.
+pub fn own_markdown(manuscript: &Manuscript, units: &[Unit], index: usize) -> String {
     let tree = &manuscript.parsed.tree;
     let unit = &units[index];
     let bytes = |node: usize| tree.nodes[node].start as usize..tree.nodes[node].stop as usize;
@@ -73,7 +79,7 @@ pub fn own_text(manuscript: &Manuscript, units: &[Unit], index: usize) -> String
     let mut cuts: Vec<(Range<usize>, String)> = units
         .iter()
         .filter(|inner| inner.parent == Some(index))
-        .filter_map(|inner| Some((bytes(inner.node?), format!("#{}", inner.name))))
+        .filter_map(|inner| Some((bytes(inner.node?), format!(" #{} ", inner.name))))
         .collect();
     cuts.extend(comments(manuscript, whole.clone()).map(|range| (range, String::new())));
     if let Some(range) = unit.node.and_then(|_| opening(&tree.source, whole.clone(), &unit.name)) {
@@ -98,7 +104,7 @@ pub fn own_text(manuscript: &Manuscript, units: &[Unit], index: usize) -> String
         at = range.end;
     }
     text.push_str(&tree.source[at.min(whole.end)..whole.end]);
-    normalized(&text)
+    text
 }
 
 /// The hash by which a layer remembers what it was made from.
@@ -148,7 +154,7 @@ fn comments(manuscript: &Manuscript, whole: Range<usize>) -> impl Iterator<Item 
 }
 
 /// The attribute list that gives a unit its name.
-fn opening(source: &str, whole: Range<usize>, name: &str) -> Option<Range<usize>> {
+pub(super) fn opening(source: &str, whole: Range<usize>, name: &str) -> Option<Range<usize>> {
     let wanted = format!("#{name}");
     let mut at = whole.start;
     while let Some(found) = source[at..whole.end].find(&wanted).map(|offset| at + offset) {

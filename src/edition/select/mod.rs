@@ -17,9 +17,9 @@ use super::page::{Block, Closed, ContentsEntry, LinkClass, Page, SourceEntry, ma
 use super::{Edition, Key, duties};
 use crate::corpus::layer::Notice;
 use crate::corpus::{DocId, Document, Scope, Tie};
-use crate::site::{BandId, DutyId, GradeSet, RoleId, TermId};
+use crate::site::{BandId, Direction, DutyId, GradeSet, Lang, RoleId, TermId};
 use crate::syntax::tree::{Kind, NodeRef, Tree};
-use crate::syntax::{Attrs, DivKind, Open};
+use crate::syntax::{Attrs, DivKind, Open, Tongue};
 use crate::vfs::{OutputPath, SitePath};
 
 /// Makes the page of a document for one edition.
@@ -210,10 +210,19 @@ impl<'a> Selector<'a> {
         let place = document.parsed.tree.node(index).span().start;
         let paragraph = self.out.open(Kind::Paragraph, place..place);
         self.out.set_extra(paragraph, Closed::Notice);
-        self.out.langs.push((paragraph as u32, self.edition.lang.to_string()));
+        let tongue = self.tongue(self.edition.lang);
+        self.out.langs.push((paragraph as u32, tongue));
         let text = self.out.intern(&words);
         self.out.text_leaf(Kind::Text, place..place, text);
         self.out.close(paragraph);
+    }
+
+    /// A language, with its direction where the page may have both.
+    fn tongue(&self, lang: &Lang) -> Tongue {
+        let dir = |lang: &Lang| self.edition.corpus.site.languages.get(lang).map(|language| language.dir);
+        let mixed = dir(lang) == Some(Direction::Rtl) || dir(self.edition.lang) == Some(Direction::Rtl);
+        let dir = dir(lang).filter(|_| mixed).map(Direction::as_str);
+        Tongue { lang: lang.to_string(), dir }
     }
 
     /// Ends the copies whose source ends before `index`; what is empty because
@@ -391,7 +400,8 @@ impl<'a> Selector<'a> {
         let out = self.out.open(node.kind(), node.span());
         self.out.nodes[out].arg = node.arg();
         if let Some(lang) = document.provenance.lang_from(node.index) {
-            self.out.langs.push((out as u32, lang.to_string()));
+            let tongue = self.tongue(lang);
+            self.out.langs.push((out as u32, tongue));
         }
         let closed = match (node.kind(), node.extra()) {
             (Kind::Section, _) => document.name_of(node.index).map(|name| Closed::Name(self.unique(name))),

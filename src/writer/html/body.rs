@@ -154,8 +154,11 @@ impl<'a> Writer<'a> {
         if let Some(name) = name.filter(|name| !name.is_empty()) {
             self.attribute("id", name);
         }
-        if let Some(lang) = node.tree.lang(node.index) {
-            self.attribute("lang", lang);
+        if let Some(tongue) = node.tree.lang(node.index) {
+            self.attribute("lang", &tongue.lang);
+            if let Some(dir) = tongue.dir {
+                self.attribute("dir", dir);
+            }
         }
     }
 

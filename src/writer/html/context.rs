@@ -94,7 +94,7 @@ fn needs_faces(publication: &Publication) -> bool {
                 Closed::Block(block) => block.lang.as_deref().is_some_and(needs),
                 Closed::Span(Phrase::Lang(lang)) => needs(lang),
                 _ => false,
-            }) || doc.body.tree.langs.iter().any(|(_, lang)| needs(lang))
+            }) || doc.body.tree.langs.iter().any(|(_, tongue)| needs(&tongue.lang))
         }
         _ => false,
     };

@@ -156,10 +156,14 @@ impl<'a> Writer<'a> {
             let file = tree.file(index).unwrap_or(self.context.file);
             let place = self.code.begin(file, node.span());
             let lang = tree.lang(index).filter(|_| is_block(node.kind()));
-            if let Some(lang) = lang {
+            if let Some(tongue) = lang {
                 self.code.push("n.lang(");
-                self.code.string(lang);
-                self.code.push(", {\n");
+                self.code.string(&tongue.lang);
+                self.code.push(match tongue.dir {
+                    Some("rtl") => ", dir: rtl, {\n",
+                    Some(_) => ", dir: ltr, {\n",
+                    None => ", {\n",
+                });
             }
             let (closing, pushed) = self.start(node);
             let foreign = lang.is_some();

@@ -1,0 +1,255 @@
+//! `ilpress layer`: whether translations keep in step with their sources.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use clap::{Args, Subcommand};
+use similar::{ChangeTag, TextDiff};
+
+use super::console::Console;
+use super::failure::Failure;
+use super::global::{Global, Loaded};
+use super::table::{Table, TableArgs};
+use crate::corpus::layer::{UnitState, edit, unit};
+use crate::corpus::{Corpus, Document};
+use crate::diag::did_you_mean;
+use crate::vfs::{SitePath, disk};
+
+/// The folder in which the texts lie that layers were made from.
+const BASES: &str = "bases";
+
+/// Keep translations in step with their sources
+///
+/// Each block of a translation names, in `base`, the text that it was made
+/// from. When that text changes, the block is stale: readers are told so, and
+/// `ilpress layer status` shows what changed.
+#[derive(Debug, Args)]
+pub(super) struct Layer {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Show which blocks are missing, stale, or not reviewed
+    ///
+    /// Without a file: a line for each block that needs somebody. With a file:
+    /// of each of its blocks the text below it, what changed in it word by
+    /// word, and the block's own text.
+    Status {
+        /// A translation, such as content/brochures/your-plan.es.md
+        #[arg(value_name = "FILE")]
+        file: Option<String>,
+        #[command(flatten)]
+        table: TableArgs,
+    },
+    /// Say that blocks are in step with the text below them
+    ///
+    /// Writes the hash of the text as it is now into each block, and keeps the
+    /// text itself in the folder `bases`, so that the next change can be shown.
+    Accept {
+        /// Translations, or blocks of them: FILE or FILE#BLOCK
+        #[arg(value_name = "FILE[#BLOCK]", required = true)]
+        blocks: Vec<String>,
+    },
+    /// Write a file in which somebody can translate a document
+    New {
+        /// The document, such as brochures/your-plan
+        document: String,
+        /// The language, such as es
+        lang: String,
+    },
+}
+
+impl Layer {
+    pub(super) fn run(&self, global: &Global, console: &mut Console) -> Result<(), Failure> {
+        let loaded = console.busy("reading", || global.load())?;
+        let corpus = loaded.corpus()?;
+        match &self.command {
+            Command::Status { file: None, table } => overview(&corpus).write(*table, console),
+            Command::Status { file: Some(file), .. } => {
+                let document = translation(&corpus, file)?;
+                console.result(&details(&corpus, document, file, &loaded))
+            }
+            Command::Accept { blocks } => accept(blocks, &corpus, global, &loaded, console),
+            Command::New { document, lang } => new(document, lang, &corpus, global, console),
+        }
+    }
+}
+
+/// How a block stands, in a word.
+fn word(state: &UnitState) -> &str {
+    match (state.is_stale(), state.state.as_deref()) {
+        (Some(true), _) => "stale",
+        (_, Some("machine")) => "machine",
+        (None, _) => "no base",
+        (_, Some("same")) => "same",
+        (_, Some("reviewed")) => "reviewed",
+        _ => "in step",
+    }
+}
+
+/// The blocks that need somebody.
+fn overview(corpus: &Corpus) -> Table {
+    let mut table = Table::new(["language", "document", "block", "state", "place"]);
+    for document in corpus.all().filter(|document| !document.provenance.parts.is_empty()) {
+        let (lang, id) = (document.lang.as_str(), document.id.as_str());
+        let place = document.provenance.parts.last().map_or("", |(_, path)| path.as_str());
+        for unit in &document.provenance.untranslated {
+            let written = document.provenance.states.iter().find(|state| state.unit == *unit);
+            let state = written.map_or("missing", word);
+            table.row([lang, id, unit, state, place]);
+        }
+        let shown = |state: &&UnitState| !document.provenance.untranslated.contains(&state.unit);
+        for state in document.provenance.states.iter().filter(shown) {
+            if matches!(word(state), "stale" | "machine" | "no base") {
+                table.row([lang, id, &state.unit, word(state), state.path.as_str()]);
+            }
+        }
+    }
+    table
+}
+
+/// The translation that lies in a file.
+fn translation<'a>(corpus: &'a Corpus, file: &str) -> Result<&'a Document, Failure> {
+    let file = file.trim_start_matches("./");
+    let path = |document: &'a Document| document.provenance.parts.last().map(|(_, path)| path.as_str());
+    let translations = || corpus.all().filter(move |document| path(document).is_some());
+    translations().find(|document| path(document) == Some(file)).ok_or_else(|| {
+        let hint = did_you_mean(file, translations().filter_map(path));
+        Failure::with_hint(format!("`{file}` is no translation of this site"), hint)
+    })
+}
+
+/// All blocks of a translation, with what changed below each.
+fn details(corpus: &Corpus, document: &Document, file: &str, loaded: &Loaded) -> String {
+    let mut out = format!("{file} translates `{}` into `{}`\n", document.id, document.lang);
+    for name in &document.provenance.untranslated {
+        if !document.provenance.states.iter().any(|state| state.unit == *name) {
+            out.push_str(&format!("\n#{name}: missing\n"));
+            if let Some(source) = corpus.find(document.id.as_str()) {
+                let units = unit::units(source);
+                if let Some(place) = units.iter().position(|unit| unit.name == *name) {
+                    out.push_str(&format!("  source: {}\n", unit::own_text(source, &units, place)));
+                }
+            }
+        }
+    }
+    for state in &document.provenance.states {
+        out.push_str(&format!("\n#{}: {}\n", state.unit, word(state)));
+        let before = state.base.as_ref().and_then(|base| kept(base, loaded));
+        match before.filter(|_| state.is_stale() == Some(true)) {
+            Some(before) => out.push_str(&format!("  changed: {}\n", changes(&before, &state.below))),
+            None => out.push_str(&format!("  source: {}\n", state.below)),
+        }
+        if state.is_stale() == Some(true)
+            && state.base.as_ref().is_some_and(|base| kept(base, loaded).is_none())
+        {
+            out.push_str(
+                "  (the text that it was made from isn't kept in `bases`, so nobody can say what changed)\n",
+            );
+        }
+        out.push_str(&format!("  here:   {}\n", own(document, state)));
+    }
+    out
+}
+
+/// The text of a layer's block, on one line.
+fn own(document: &Document, state: &UnitState) -> String {
+    let Some(range) = document.file(&state.path) else { return String::new() };
+    let all = &document.parsed.tree.source[range];
+    let rest = &all[(state.span.start as usize).min(all.len())..];
+    let line_end = rest.find('\n').unwrap_or(rest.len());
+    let text: String = rest[line_end..].chars().take(400).collect();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().count() > 200 {
+        format!("{} …", text.chars().take(200).collect::<String>())
+    } else {
+        text
+    }
+}
+
+/// A text that a layer was made from.
+fn kept(base: &str, loaded: &Loaded) -> Option<String> {
+    let path = SitePath::new(&format!("{BASES}/{base}.md"))?;
+    Some(loaded.snapshot.text(&path)?.trim_end().to_owned())
+}
+
+/// What changed, word by word: `[-gone-]` and `{+new+}`.
+fn changes(before: &str, now: &str) -> String {
+    let mut out = String::new();
+    for change in TextDiff::from_words(before, now).iter_all_changes() {
+        match change.tag() {
+            ChangeTag::Equal => out.push_str(change.value()),
+            _ if change.value().trim().is_empty() => out.push_str(change.value()),
+            ChangeTag::Delete => out.push_str(&format!("[-{}-]", change.value())),
+            ChangeTag::Insert => out.push_str(&format!("{{+{}+}}", change.value())),
+        }
+    }
+    out
+}
+
+fn accept(
+    blocks: &[String],
+    corpus: &Corpus,
+    global: &Global,
+    loaded: &Loaded,
+    console: &Console,
+) -> Result<(), Failure> {
+    // A block may be named twice, and a file with its blocks.
+    let mut files: BTreeMap<SitePath, Vec<(String, String)>> = BTreeMap::new();
+    let mut texts: BTreeMap<String, String> = BTreeMap::new();
+    for written in blocks {
+        let (file, name) =
+            written.split_once('#').map_or((written.as_str(), None), |(file, name)| (file, Some(name)));
+        let document = translation(corpus, file)?;
+        let states = &document.provenance.states;
+        if let Some(name) = name.filter(|name| !states.iter().any(|state| state.unit == *name)) {
+            let hint = did_you_mean(name, states.iter().map(|state| state.unit.as_str()));
+            return Err(Failure::with_hint(format!("`{file}` has no block `{name}`"), hint));
+        }
+        for state in states.iter().filter(|state| name.is_none_or(|name| state.unit == name)) {
+            let entry = files.entry(state.path.clone()).or_default();
+            if !entry.iter().any(|(unit, _)| *unit == state.unit) {
+                entry.push((state.unit.clone(), state.now()));
+            }
+            texts.insert(state.now(), state.below.clone());
+        }
+    }
+    // The texts first: a hash without its text couldn't be explained.
+    for (hash, text) in &texts {
+        let path = global.site.join(BASES).join(format!("{hash}.md"));
+        if !Path::new(&path).exists() {
+            disk::create_whole(&path, format!("{text}\n").as_bytes(), true)?;
+        }
+    }
+    for (path, bases) in &files {
+        let layer = corpus.translation_file(path, &loaded.snapshot);
+        let layer = layer.ok_or_else(|| Failure::refused(format!("`{path}` can't be read")))?;
+        let written = edit::with_bases(&layer, bases);
+        disk::create_whole(&global.site.join(path.as_str()), written.as_bytes(), true)?;
+        let count = bases.len();
+        console.note(&format!("{path}: {count} block{} in step", if count == 1 { "" } else { "s" }));
+    }
+    Ok(())
+}
+
+fn new(id: &str, lang: &str, corpus: &Corpus, global: &Global, console: &Console) -> Result<(), Failure> {
+    let Some(source) = corpus.find(id) else {
+        let hint = did_you_mean(id, corpus.documents().map(|document| document.id.as_str()));
+        return Err(Failure::with_hint(format!("there is no document `{id}`"), hint));
+    };
+    let languages = || corpus.site.languages.keys().skip(1).map(|lang| lang.as_str());
+    if !languages().any(|known| known == lang) {
+        let hint = did_you_mean(lang, languages())
+            .unwrap_or_else(|| "declare it in `[languages]` of site-config.toml first".to_owned());
+        return Err(Failure::with_hint(format!("`{lang}` is no language to translate into"), Some(hint)));
+    }
+    let file = source.path.as_str().trim_end_matches(".md");
+    let file = format!("{file}.{lang}.md");
+    disk::create_whole(&global.site.join(&file), edit::skeleton(source, lang).as_bytes(), false)?;
+    console.note(&format!(
+        "{file}: write each block below its comment; `ilpress layer status {file}` says what is missing"
+    ));
+    Ok(())
+}
