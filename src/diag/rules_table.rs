@@ -153,12 +153,12 @@ rules! {
     NOT_A_FILE = "not-a-file", Warning,
         "Something among the site's files is neither a file nor a folder, such as a socket or a pipe.",
         "Move it out of the site.";
-    NOT_UTF8 = "not-utf8", Error,
-        "A text file isn't in UTF-8, so its letters can't be read with certainty.",
-        "Save the file as UTF-8: in most editors, `Save with encoding`.";
     NOT_REVISABLE = "not-revisable", Error,
         "A district's layer changes what the state doesn't let districts change. What they may is said by `revisable` in the document, else in `[districts]`: slots, or all named blocks.",
         "Fill in a slot instead, or ask the state for one.";
+    NOT_UTF8 = "not-utf8", Error,
+        "A text file isn't in UTF-8, so its letters can't be read with certainty.",
+        "Save the file as UTF-8: in most editors, `Save with encoding`.";
     OVERDUE_REVIEW = "overdue-review", Warning (optional),
         "A document should have been read again by a day that has passed.",
         "Read it, then set `reviewed` and `review_by`.";

@@ -190,7 +190,7 @@ fn layer(program: &str) -> Result<(), Failed> {
             all + &line + "\n"
         });
     // Nothing else was touched.
-    if plain != translation { Err(format!("{written}").into()) } else { Ok(()) }
+    if plain != translation { Err(written.into()) } else { Ok(()) }
 }
 
 /// A small site with many pages, in a folder that goes with it.
