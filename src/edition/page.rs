@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::Key;
 use crate::corpus::{DocId, DocKind};
+use crate::diag::Span;
 use crate::site::{ClaimId, DutyId, RoleId, TermId};
 use crate::syntax::tree::{Kind, NodeRef, Tree};
 use crate::syntax::{Align, DivKind};
@@ -225,9 +226,10 @@ impl Flow {
             .sum()
     }
 
-    /// Where its first node stands in its file.
-    pub fn start(&self) -> Option<Range<usize>> {
-        (!self.is_empty()).then(|| self.tree.node(self.nodes.start).span())
+    /// Where its first node stands; `home` is the file of most of its tree.
+    pub fn place(&self, home: &SitePath) -> Option<Span> {
+        let first = (!self.is_empty()).then(|| self.tree.node(self.nodes.start))?;
+        Some(Span::new(self.tree.file(first.index).unwrap_or(home), first.span()))
     }
 
     /// Adds everything in it to a hash.

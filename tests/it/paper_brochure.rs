@@ -15,6 +15,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("paper-brochure::a-booklet-fills-its-last-sheet", booklet),
         Trial::test("paper-brochure::all-panels-that-are-too-long-are-found-at-once", too_long),
         Trial::test("paper-brochure::a-picture-that-is-none-stops-the-build", broken_picture),
+        Trial::test("paper-brochure::a-translation-that-is-too-long-is-told-at-its-line", translated),
         Trial::test("paper-brochure::a-seventh-panel-has-no-place", seven),
     ]
 }
@@ -120,6 +121,41 @@ fn broken_picture() -> Result<(), Failed> {
     assert!(told.message.starts_with("paper can't show `assets/school.png`: "), "{}", told.message);
     let line = site.text(&told.span.path).and_then(|text| text.get(told.span.range()));
     assert_eq!(line, Some("![A school](/assets/school.png)"));
+    Ok(())
+}
+
+/// What doesn't fit is told where it was written, also in a translation, and a
+/// panel that isn't translated where its source stands.
+fn translated() -> Result<(), Failed> {
+    let mut site = brochure("trifold-letter", &[20, 20, 600]);
+    let path = |name: &str| SitePath::new(name).expect("a good path");
+    let source = site.text(&path("content/brochures/plan.md")).expect("it was put there");
+    let source = (1..=3).fold(source.to_owned(), |text, number| {
+        text.replace(&format!("## Panel{number}"), &format!("## Panel {number} {{#p{number}}}"))
+    });
+    site.insert(path("content/brochures/plan.md"), source);
+    let words = "Charla ".repeat(600);
+    let text =
+        format!("+++\ntitle = \"Su plan\"\n+++\n\n## Uno {{#p1}}\n\nSí.\n\n## Dos {{#p2}}\n\n{words}\n");
+    site.insert(path("content/brochures/plan.es.md"), text);
+    let config = site.text(&path("site-config.toml")).expect("it has one");
+    let second =
+        "es = { name = \"Español\" }\n\n[plan.es]\nname = \"Plan\"\nshort = \"P\"\nplural = \"PP\"\n";
+    let config = format!("{config}{second}");
+    site.insert(path("site-config.toml"), config);
+    let (_, found) = fold(&site);
+    let mut told: Vec<String> = found
+        .iter()
+        .filter(|found| found.rule.name == "overset" && found.message.contains("`es`"))
+        .map(|found| {
+            let text = site.text(&found.span.path).and_then(|text| text.get(found.span.start as usize..));
+            let word = text.and_then(|text| text.split_whitespace().next()).unwrap_or("nothing");
+            format!("{} {word}", found.span.path)
+        })
+        .collect();
+    told.sort();
+    told.dedup();
+    assert_eq!(told, ["content/brochures/plan.es.md Charla", "content/brochures/plan.md Talk"], "{found:?}");
     Ok(())
 }
 

@@ -208,6 +208,7 @@ impl<'a> Selector<'a> {
         };
         let words = self.edition.words.with(key, &[("language", language)]);
         let place = document.parsed.tree.node(index).span().start;
+        let place = self.place(document, place..place).start;
         let paragraph = self.out.open(Kind::Paragraph, place..place);
         self.out.set_extra(paragraph, Closed::Notice);
         let tongue = self.tongue(self.edition.lang);
@@ -215,6 +216,20 @@ impl<'a> Selector<'a> {
         let text = self.out.intern(&words);
         self.out.text_leaf(Kind::Text, place..place, text);
         self.out.close(paragraph);
+    }
+
+    /// Where the next node stands in its file. A composed document is of
+    /// several: its file is noted where that isn't the document's own.
+    fn place(&mut self, document: &Document, span: std::ops::Range<usize>) -> std::ops::Range<usize> {
+        let Some(place) = document.provenance.place(span.clone()) else { return span };
+        let next = self.out.nodes.len() as u32;
+        if place.path != document.path {
+            match self.out.files.last_mut() {
+                Some((nodes, path)) if nodes.end == next && *path == place.path => nodes.end += 1,
+                _ => self.out.files.push((next..next + 1, place.path.clone())),
+            }
+        }
+        place.range()
     }
 
     /// A language, with its direction where the page may have both.
@@ -268,6 +283,7 @@ impl<'a> Selector<'a> {
     fn take_back(&mut self, index: usize, before: Gathered) {
         self.out.nodes.truncate(index);
         self.out.files.retain(|(nodes, _)| (nodes.start as usize) < index);
+        self.out.files.iter_mut().for_each(|(nodes, _)| nodes.end = nodes.end.min(index as u32));
         self.out.langs.retain(|(node, _)| (*node as usize) < index);
         self.headings.retain(|heading| *heading < index);
         self.roles.retain(|(_, node)| *node < index);
@@ -318,10 +334,12 @@ impl<'a> Selector<'a> {
         match kind {
             Kind::Text | Kind::Code => {
                 let text = self.text(document, node);
+                let span = self.place(document, span);
                 self.out.text_leaf(kind, span, text);
                 return node.end();
             }
             Kind::SoftBreak | Kind::HardBreak | Kind::Rule | Kind::Task => {
+                let span = self.place(document, span);
                 let out = self.out.leaf(kind, span);
                 self.out.nodes[out].arg = node.arg();
                 return node.end();
@@ -397,7 +415,8 @@ impl<'a> Selector<'a> {
         scope: Option<&Scope>,
         all: bool,
     ) -> usize {
-        let out = self.out.open(node.kind(), node.span());
+        let span = self.place(document, node.span());
+        let out = self.out.open(node.kind(), span);
         self.out.nodes[out].arg = node.arg();
         if let Some(lang) = document.provenance.lang_from(node.index) {
             let tongue = self.tongue(lang);

@@ -79,9 +79,9 @@ fn too_many(value: &serde_json::Value, paper: &Paper) -> Option<Diagnostic> {
     let most = usize::try_from(value.get("most")?.as_u64()?).ok()?;
     let Content::Document(doc) = &paper.document.publication.content else { return None };
     let Special::Brochure { panels, layout, .. } = &doc.special else { return None };
-    let start = panels.get(most).and_then(|panel| panel.body.start());
     let file = &paper.document.file;
-    let span = start.map_or_else(|| Span::file(file), |at| Span::new(file, at));
+    let place = panels.get(most).and_then(|panel| panel.body.place(file));
+    let span = place.unwrap_or_else(|| Span::file(file));
     let layout = layout.as_deref().unwrap_or_default();
     let message = format!("this brochure has {} panels, and `{layout}` has {most}", panels.len());
     let found = Diagnostic::new(&rules::OVERSET, span, message);
@@ -100,19 +100,18 @@ fn overset(value: &serde_json::Value, paper: &Paper) -> Option<Diagnostic> {
     let publication = &paper.document.publication;
     let lang = &publication.shell.edition.lang;
     let Content::Document(doc) = &publication.content else { return None };
-    let (name, words, start) = match &doc.special {
+    let (name, words, place) = match &doc.special {
         Special::Brochure { panels, .. } if part > 0 => {
             let panel = panels.get(part.checked_sub(1)?)?;
             let words = panel.body.words();
-            (format!("panel {part}, “{}”,", panel.title), words, panel.body.start())
+            (format!("panel {part}, “{}”,", panel.title), words, panel.body.place(&paper.document.file))
         }
         Special::Matrix { .. } => return Some(full_card(value, over, paper)),
         _ => ("the text".to_owned(), doc.words, None),
     };
     // Of a part that is too high by a tenth, a tenth of its words is too much.
     let cut = (words as f64 * over / (room + over)).ceil().max(1.0) as usize;
-    let span =
-        start.map_or_else(|| Span::file(&paper.document.file), |at| Span::new(&paper.document.file, at));
+    let span = place.unwrap_or_else(|| Span::file(&paper.document.file));
     let message =
         format!("{name} doesn't fit in the `{lang}` edition: it is {:.0} mm too long", over * 0.352_778);
     Some(
