@@ -29,6 +29,8 @@ use crate::writer::{ics, sheet};
 pub struct Press {
     /// The documents and the site.
     pub corpus: Corpus,
+    /// The same in the words of other languages.
+    translated: HashMap<Lang, Corpus>,
     pub(super) editions: Arc<Editions>,
     pub(super) theme: Arc<Theme>,
     /// What papers share.
@@ -215,8 +217,11 @@ impl Press {
             Reach::new(&made, &any, standing, options.wants("pdf"))
         };
         let hash = hasher.finish();
+        let langs = corpus.site.languages.keys();
+        let translated = langs.filter_map(|lang| Some((lang.clone(), corpus.in_words_of(lang)?))).collect();
         Press {
             corpus,
+            translated,
             editions,
             theme,
             #[cfg(feature = "pdf")]
@@ -234,7 +239,7 @@ impl Press {
     fn edition<'a>(&'a self, index: EditionIndex, lang: &'a Lang) -> Edition<'a> {
         let words = self.theme.words(lang.as_str());
         Edition {
-            corpus: &self.corpus,
+            corpus: self.translated.get(lang).unwrap_or(&self.corpus),
             editions: &self.editions,
             words,
             index,

@@ -147,11 +147,13 @@ fn printed_now(
     let editions = Editions::new(corpus);
     let words: HashMap<&Lang, Words> =
         site.languages.keys().map(|lang| (lang, Words::load(snapshot, lang.as_str()).value)).collect();
+    let translated: HashMap<&Lang, Corpus> =
+        site.languages.keys().filter_map(|lang| Some((lang, corpus.in_words_of(lang)?))).collect();
     let mut pieces: Vec<(Edition, &Document, Option<BandId>)> = Vec::new();
     for lang in site.languages.keys() {
         for (index, _) in site.editions() {
             let edition = Edition {
-                corpus,
+                corpus: translated.get(lang).unwrap_or(corpus),
                 editions: &editions,
                 words: &words[lang],
                 index,

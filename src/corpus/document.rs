@@ -264,6 +264,12 @@ impl Document {
 }
 
 impl Manuscript {
+    /// The language in which a node is written.
+    pub fn lang_at(&self, node: usize) -> &Lang {
+        let passage = self.provenance.langs.iter().find(|(nodes, _)| nodes.contains(&node));
+        passage.map_or(&self.lang, |(_, lang)| lang)
+    }
+
     /// The scope of a node; nothing when it has none of its own.
     pub fn scope(&self, node: usize) -> Option<&Scope> {
         let id = self.parsed.tree.nodes[node].scope;

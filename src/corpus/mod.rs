@@ -28,10 +28,15 @@ use crate::syntax::Kind;
 use crate::vfs::{Hash, SitePath, Snapshot};
 
 /// All documents of a site, linked.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Corpus {
-    /// What the TOML files say.
+    /// What the TOML files say; [in the words](Corpus::in_words_of) of one
+    /// language.
     pub site: Arc<Site>,
+    /// The same in the words of each language that has its own.
+    sites: Arc<HashMap<Lang, Arc<Site>>>,
+    /// In the words of the sources.
+    source: Arc<Site>,
     /// Documents in the default language, sorted by id.
     docs: IndexMap<DocId, Document>,
     /// Whole documents in other languages.
@@ -42,6 +47,18 @@ pub struct Corpus {
 }
 
 impl Corpus {
+    /// The same documents of a site whose names, tasks and terms are in a
+    /// language; nothing when they are the source's.
+    pub fn in_words_of(&self, lang: &Lang) -> Option<Corpus> {
+        let site = self.sites.get(lang)?.clone();
+        Some(Corpus { site, ..self.clone() })
+    }
+
+    /// The site in the words of a language.
+    pub fn site_in(&self, lang: &Lang) -> &Site {
+        self.sites.get(lang).unwrap_or(&self.source)
+    }
+
     /// All documents in the default language, sorted by id.
     pub fn documents(&self) -> impl Iterator<Item = &Document> {
         self.docs.values()

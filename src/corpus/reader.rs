@@ -14,16 +14,23 @@ use super::layer::{self, Layer, Stack, UnitState};
 use super::link::{self, Includes, Leads, Targets, Tie};
 use super::{Corpus, break_cycles, chapters, name, same_addresses, translations_have_sources};
 use crate::diag::{Diagnostic, Outcome, rules};
-use crate::site::{self, AudienceSet, Site};
+use crate::site::{self, AudienceSet, Lang, Site};
 use crate::vfs::{Hash, Hasher, Kept, SitePath, Snapshot};
 
 /// Reads corpora, and remembers what earlier ones were made of.
 #[derive(Default)]
 pub struct Reader {
-    site: Option<(Hash, Option<Arc<Site>>, Vec<Diagnostic>)>,
+    site: Option<(Hash, Option<Sites>, Vec<Diagnostic>)>,
     manuscripts: Kept<Read>,
     links: Kept<Linked>,
     layered: HashMap<Hash, Layered>,
+}
+
+/// A site, and the same in the words of other languages.
+#[derive(Clone)]
+struct Sites {
+    site: Arc<Site>,
+    translated: Arc<HashMap<Lang, Arc<Site>>>,
 }
 
 /// A document with what lies over it.
@@ -62,9 +69,11 @@ impl Reader {
     pub fn load(&mut self, snapshot: &Snapshot) -> Outcome<Option<Corpus>> {
         let mut diagnostics = Vec::new();
         let (site_hash, site) = self.site(snapshot, &mut diagnostics);
-        let Some(site) = site else { return Outcome { value: None, diagnostics } };
+        let Some(Sites { site, translated }) = site else { return Outcome { value: None, diagnostics } };
         let mut corpus = Corpus {
             site: site.clone(),
+            sites: translated,
+            source: site.clone(),
             docs: IndexMap::new(),
             translations: IndexMap::new(),
             layout: site_hash,
@@ -89,19 +98,23 @@ impl Reader {
 
     /// What the TOML files said when they were last read.
     pub fn site_model(&self) -> Option<Arc<Site>> {
-        self.site.as_ref().and_then(|(_, site, _)| site.clone())
+        self.site.as_ref().and_then(|(_, sites, _)| Some(sites.as_ref()?.site.clone()))
     }
 
     /// What the TOML files say, with a hash of all that can change it.
-    fn site(&mut self, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> (Hash, Option<Arc<Site>>) {
+    fn site(&mut self, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> (Hash, Option<Sites>) {
         let mut hasher = Hasher::new();
         for (path, hash) in snapshot.hashes().filter(|(path, _)| is_data(path)) {
             hasher.text(path.as_str()).hash(&hash);
         }
         let hash = hasher.finish();
         if self.site.as_ref().is_none_or(|(known, ..)| *known != hash) {
-            let Outcome { value, diagnostics } = site::load(snapshot);
-            self.site = Some((hash, value.map(Arc::new), diagnostics));
+            let Outcome { value, mut diagnostics } = site::load(snapshot);
+            let sites = value.map(|site| {
+                let translated = site::translations(&site, snapshot).collect(&mut diagnostics);
+                Sites { site: Arc::new(site), translated: Arc::new(translated) }
+            });
+            self.site = Some((hash, sites, diagnostics));
         }
         let (_, site, found) = self.site.as_ref().expect("just set");
         diagnostics.extend(found.iter().cloned());

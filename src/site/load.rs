@@ -2,7 +2,7 @@
 
 use super::raw::event::RawEvent;
 use super::raw::site_config::RawSiteConfig;
-use super::{Site, audience, config, district, duties, facts, printed, read};
+use super::{Site, audience, config, district, duties, facts, printed, read, translation};
 use crate::diag::rules::{MISSING_SITE_CONFIG, UNREAD_FILE};
 use crate::diag::{self, Diagnostic, Outcome, Span, text_of};
 use crate::vfs::{SitePath, Snapshot};
@@ -47,7 +47,7 @@ fn load_into(snapshot: &Snapshot, sink: &mut Vec<Diagnostic>) -> Option<Site> {
     printed::load(&mut site, snapshot, &file(printed::FILE), sink);
     printed::check_length(&site, raw.short_url.as_ref().or(raw.base_url.as_ref()), &config_path, sink);
     check_shapes(snapshot, sink);
-    unread(snapshot, sink);
+    unread(&site, snapshot, sink);
     Some(site)
 }
 
@@ -73,9 +73,10 @@ const MEANT: [&str; 14] = [
 
 /// Finds `unread-file`: files that were meant for something, and have a name
 /// or lie in a place by which nothing finds them.
-fn unread(snapshot: &Snapshot, sink: &mut Vec<Diagnostic>) {
+fn unread(site: &Site, snapshot: &Snapshot, sink: &mut Vec<Diagnostic>) {
     for folder in ["audiences", "content", "districts", "events"] {
-        let files = snapshot.below(folder).map(|(path, _)| path);
+        let files =
+            snapshot.below(folder).map(|(path, _)| path).filter(|path| !translation::is_read(site, path));
         for path in files.filter(|path| MEANT.contains(&path.extension()) && !is_read(path)) {
             let found = Diagnostic::new(&UNREAD_FILE, Span::file(path), "nothing reads this file");
             sink.push(found.hint(place_for(path)));

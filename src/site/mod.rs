@@ -40,6 +40,7 @@ mod shape;
 mod slips;
 #[cfg(test)]
 mod tests;
+mod translation;
 mod variable;
 
 pub use accent::{Accent, AccentProblem, DARK_GROUND, LIGHT_GROUND, MIN_CONTRAST, Rgb};
@@ -67,4 +68,5 @@ pub use printed::{EditionCode, Printed};
 pub use role_level::RoleLevel;
 pub use role_names::{Named, RoleNames};
 pub use schema::schemas;
+pub use translation::translations;
 pub use variable::{Value, ValueKind, VariableProblem, VariableUse, find_variables};

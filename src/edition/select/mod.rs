@@ -199,6 +199,29 @@ impl<'a> Selector<'a> {
     /// language, or that its translation isn't to be relied on.
     fn tell(&mut self, document: &Document, index: usize) {
         let Some((notice, lang)) = document.provenance.notice(index) else { return };
+        let place = document.parsed.tree.node(index).span().start;
+        let place = self.place(document, place..place).start;
+        self.notify(notice, &lang.clone(), place);
+    }
+
+    /// Says that the nodes from `first` on are in another language.
+    fn foreign(&mut self, first: usize, lang: &Lang) {
+        let tongue = self.tongue(lang);
+        let mut index = first;
+        while index < self.out.nodes.len() {
+            let place = self.out.langs.partition_point(|(node, _)| (*node as usize) < index);
+            if self.out.langs.get(place).is_none_or(|(node, _)| *node as usize != index) {
+                self.out.langs.insert(place, (index as u32, tongue.clone()));
+            }
+            // On a page a list says nothing itself, its items do.
+            let node = &self.out.nodes[index];
+            let holds =
+                matches!(node.kind, Kind::List | Kind::Table | Kind::BlockQuote | Kind::DefinitionList);
+            index = if holds { index + 1 } else { node.end as usize };
+        }
+    }
+
+    fn notify(&mut self, notice: Notice, lang: &Lang, place: usize) {
         let site = &self.edition.corpus.site;
         let language = site.languages.get(lang).map_or(lang.as_str(), |language| language.name.as_str());
         let key = match notice {
@@ -207,8 +230,6 @@ impl<'a> Selector<'a> {
             Notice::Machine => "notice-machine",
         };
         let words = self.edition.words.with(key, &[("language", language)]);
-        let place = document.parsed.tree.node(index).span().start;
-        let place = self.place(document, place..place).start;
         let paragraph = self.out.open(Kind::Paragraph, place..place);
         self.out.set_extra(paragraph, Closed::Notice);
         let tongue = self.tongue(self.edition.lang);
@@ -345,7 +366,7 @@ impl<'a> Selector<'a> {
                 return node.end();
             }
             Kind::Variable => {
-                self.variable(node);
+                self.variable(document, node);
                 return node.end();
             }
             Kind::Cite => {
@@ -542,7 +563,15 @@ impl<'a> Selector<'a> {
         let unheld = self.gathered();
         let holder = self.holder(target, passage.start);
         let first = self.out.nodes.len();
+        let foreign = (target.lang != *document.lang_at(node)).then(|| target.lang.clone());
+        if let Some(lang) = foreign.as_ref().filter(|_| holder.is_none()) {
+            self.notify(Notice::Untranslated, lang, self.out.nodes[wrapper].start as usize);
+        }
+        let said = self.out.nodes.len();
         self.walk(target, passage, all);
+        if let Some(lang) = foreign {
+            self.foreign(said, &lang);
+        }
         if let Some(holder) = holder {
             self.out.close(holder);
             if self.out.nodes.len() == first {

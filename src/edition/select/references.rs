@@ -25,10 +25,12 @@ impl<'a> Selector<'a> {
         Some(Closed::Span(phrase))
     }
 
-    pub(super) fn variable(&mut self, node: NodeRef<Open>) {
+    pub(super) fn variable(&mut self, document: &Document, node: NodeRef<Open>) {
         let Some(Open::Variable { form, path }) = node.extra() else { return };
         let span = node.span();
-        match self.edition.corpus.site.variable(path, form.as_deref(), self.edition.lang) {
+        // Words of the passage's own language, whatever the page's is.
+        let lang = document.lang_at(node.index);
+        match self.edition.corpus.site_in(lang).variable(path, form.as_deref(), lang) {
             Ok(value) => {
                 let text = self.out.intern(&value.text);
                 let isolated = (value.kind != ValueKind::Plain).then(|| {

@@ -106,12 +106,16 @@ pub fn minutes_of(edition: &Edition, duty: &Duty, minutes: u32) -> String {
     edition.words.count(&format!("{unit}{per}"), number.into())
 }
 
-/// Where a duty is explained, in this edition.
+/// Where a duty is explained, in this edition; in the source's language where
+/// that isn't translated.
 pub fn explained(edition: &Edition, duty: &Duty, path: &OutputPath) -> Option<String> {
     duty.explained_by.iter().find_map(|(place, _)| {
         let (id, name) = place.split_once('#').map_or((place.as_str(), None), |(id, name)| (id, Some(name)));
-        let document = edition.corpus.find(id).filter(|document| edition.has(document))?;
-        let href = path.link_to(&edition.document(document, edition.band_for(document, None)));
+        let source = edition.corpus.find(id).filter(|document| edition.has(document))?;
+        let own = edition.corpus.in_lang(&source.id, edition.lang).filter(|document| edition.has(document));
+        let document = own.unwrap_or(source);
+        let there = Edition { lang: &document.lang, ..*edition };
+        let href = path.link_to(&there.document(document, there.band_for(document, None)));
         match name {
             None => Some(href),
             Some(name) => {

@@ -22,6 +22,24 @@ pub const FOLDERS: [&str; 8] =
 /// The files of a site's root.
 const FILES: [&str; 3] = ["districts.csv", "editions.toml", "site-config.toml"];
 
+/// Whether a file has the texts of `site-config.toml` in another language:
+/// `site-config.es.toml`.
+fn is_translation(name: &str) -> bool {
+    let lang = name.strip_prefix("site-config.").and_then(|rest| rest.strip_suffix(".toml"));
+    lang.is_some_and(|lang| !lang.is_empty() && !lang.contains('.'))
+}
+
+/// Such files of a site's root, in order.
+fn translations(root: &Path) -> Result<Vec<String>, Error> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(root).map_err(Error::read(root))? {
+        let name = entry.map_err(Error::read(root))?.file_name();
+        names.extend(name.to_str().filter(|name| is_translation(name)).map(str::to_owned));
+    }
+    names.sort();
+    Ok(names)
+}
+
 /// The size from which a file is refused, in bytes.
 pub const LARGEST: u64 = 50_000_000;
 
@@ -150,6 +168,13 @@ impl Walk {
     fn top(&mut self) -> Result<(), Error> {
         let root = self.root.clone();
         let folder = Folder { path: "", real: &root, linked: false };
+        for name in translations(&root)? {
+            if let Ok(meta) = fs::symlink_metadata(root.join(&name))
+                && !meta.is_dir()
+            {
+                self.entry(&folder, &name, meta.file_type())?;
+            }
+        }
         for name in FILES.iter().chain(&FOLDERS) {
             match fs::symlink_metadata(root.join(name)) {
                 Ok(meta) if FILES.contains(name) && meta.is_dir() => {}
@@ -250,7 +275,7 @@ impl Walk {
         let Ok(inner) = target.strip_prefix(&self.root) else { return false };
         let mut parts = inner.iter().map(|part| part.to_string_lossy());
         let first = parts.next().unwrap_or_default();
-        (FOLDERS.contains(&&*first) || FILES.contains(&&*first))
+        (FOLDERS.contains(&&*first) || FILES.contains(&&*first) || is_translation(&first))
             && parts.all(|part| !part.starts_with('.') && part != "node_modules")
     }
 

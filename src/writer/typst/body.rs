@@ -103,7 +103,7 @@ pub fn body(flow: &Flow, level: u8, context: &Context, code: &mut Code) {
 
 /// Whether a node stands for itself, so that something can be around it.
 fn is_block(kind: Kind) -> bool {
-    matches!(kind, Kind::Section | Kind::Paragraph | Kind::Div)
+    matches!(kind, Kind::Section | Kind::Paragraph | Kind::Div | Kind::List | Kind::Table | Kind::BlockQuote)
 }
 
 /// What is open: the node, where it ends, its place in the sources, and what
