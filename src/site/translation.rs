@@ -16,8 +16,10 @@ use crate::vfs::{SitePath, Snapshot};
 /// The tables of `site-config.LANG.toml`.
 const TABLES: [&str; 7] = ["agency", "bands", "phases", "topics", "steps", "state_edition", "load"];
 
-/// Returns the site with its texts in each language that has some, see
-/// [`load`].
+/// Returns the site with its texts in each language that has some.
+///
+/// Findings: `layer-without-source` for ids and keys that the source doesn't
+/// have, `invalid-value` for what is no text, `invalid-toml`.
 pub fn translations(site: &Site, snapshot: &Snapshot) -> Outcome<HashMap<Lang, Arc<Site>>> {
     let mut diagnostics = Vec::new();
     let mut of = |lang: &Lang| Some((lang.clone(), Arc::new(load(site, snapshot, lang, &mut diagnostics)?)));
@@ -28,9 +30,6 @@ pub fn translations(site: &Site, snapshot: &Snapshot) -> Outcome<HashMap<Lang, A
 
 /// Returns the site with its texts in a language, as far as they are
 /// translated; nothing when none is.
-///
-/// Findings: `layer-without-source` for ids and keys that the source doesn't
-/// have, `invalid-value` for what is no text, `invalid-toml`.
 fn load(site: &Site, snapshot: &Snapshot, lang: &Lang, sink: &mut Vec<Diagnostic>) -> Option<Site> {
     let mut translated = site.clone();
     let mut any = false;
