@@ -176,8 +176,10 @@ fn same_words(edition: &Edition, paper: &Paper) -> Result<(), String> {
     Ok(())
 }
 
-/// Words, as runs of letters and digits.
+/// Words, as runs of letters and digits; where a long one may break on paper is
+/// no end of it.
 fn split(text: &str) -> Vec<String> {
+    let text = text.replace('\u{200b}', "");
     let words = text.split(|sign: char| !sign.is_alphanumeric());
     words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }

@@ -4,6 +4,7 @@
 //! HTML. Text becomes string literals, so nothing that an author writes is
 //! ever read as Typst.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
@@ -99,6 +100,46 @@ pub fn body(flow: &Flow, level: u8, context: &Context, code: &mut Code) {
     writer.code.push("{\n");
     writer.run(&flow.tree, flow.nodes.clone());
     writer.code.push("}");
+}
+
+/// From so many signs on a word may be broken: the narrowest panel has room for
+/// fewer.
+const LONG_WORD: usize = 29;
+
+/// Where a long word has no sign to break after, it may break after so many
+/// letters.
+const LONG_PART: usize = 8;
+
+/// Lets words break that are too long for a narrow panel or cell, mostly
+/// addresses: nothing runs off the sheet. Scripts that write no blanks between
+/// words are left to Typst.
+fn breakable(text: &str) -> Cow<'_, str> {
+    let is_long = |word: &str| word.len() >= LONG_WORD && word.chars().count() >= LONG_WORD;
+    if !text.split_whitespace().any(is_long) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + text.len() / LONG_PART);
+    for word in text.split_inclusive(char::is_whitespace) {
+        if !is_long(word.trim_end()) {
+            out.push_str(word);
+            continue;
+        }
+        let mut part = 0;
+        let mut signs = word.chars().peekable();
+        while let Some(sign) = signs.next() {
+            out.push(sign);
+            part += 1;
+            let Some(next) = signs.peek() else { break };
+            let is_letter = |sign: char| sign.is_alphanumeric() && sign < '\u{530}';
+            let after_sign = sign.is_ascii_punctuation() && is_letter(*next);
+            let in_part = part >= LONG_PART && is_letter(sign) && is_letter(*next);
+            if after_sign && part > 2 || in_part {
+                out.push('\u{200b}');
+                part = 0;
+            }
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// Whether a node stands for itself, so that something can be around it.
@@ -287,7 +328,7 @@ impl<'a> Writer<'a> {
                 self.code.string(info);
                 self.code.push(", ");
                 let text: String = node.children().map(|child| child.text()).collect();
-                self.code.string(text.strip_suffix('\n').unwrap_or(&text));
+                self.code.string(&breakable(text.strip_suffix('\n').unwrap_or(&text)));
                 self.skip = node.end();
                 (")\n", Pushed::Nothing)
             }
@@ -392,7 +433,7 @@ impl<'a> Writer<'a> {
             }
             Kind::Code => {
                 self.code.push("n.code(");
-                self.code.string(node.text());
+                self.code.string(&breakable(node.text()));
                 (")\n", Pushed::Nothing)
             }
             Kind::SoftBreak => {
@@ -455,6 +496,7 @@ impl<'a> Writer<'a> {
 
     /// Words. Blanks in a row are one, as on the web.
     fn text(&mut self, text: &str) {
+        let text = &*breakable(text);
         if !text.contains("  ") {
             self.code.string(text);
         } else {
@@ -678,5 +720,23 @@ impl<'a> Writer<'a> {
             self.run(node.tree, caption.index..caption.end());
         }
         self.skip = node.end();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::breakable;
+
+    #[test]
+    fn only_long_words_may_break() {
+        let broken = |text: &str| breakable(text).replace('\u{200b}', "|");
+        assert_eq!(broken("Call us, see ilp.example/families"), "Call us, see ilp.example/families");
+        assert_eq!(
+            broken("at https://ilp.example/families/brochures/your-plan/ now"),
+            "at https://|ilp.|example/|families/|brochure|s/your-|plan/ now"
+        );
+        assert_eq!(broken(&"x".repeat(32)), ["xxxxxxxx"; 4].join("|"));
+        // These break where their script does.
+        assert_eq!(broken(&"แผน".repeat(12)), "แผน".repeat(12));
     }
 }

@@ -88,13 +88,31 @@ impl Code {
         self.text.find(&written.text)
     }
 
+    /// The place with the most others around it.
+    pub fn deepest(&self) -> Option<Span> {
+        let mut around: Vec<u32> = Vec::new();
+        let mut deepest = (0, None);
+        for place in &self.places {
+            around.retain(|end| place.code.start < *end);
+            around.push(place.code.end);
+            if around.len() > deepest.0 {
+                deepest = (around.len(), Some(place));
+            }
+        }
+        self.span(deepest.1?)
+    }
+
     /// The innermost place from which the code at a byte was made.
     pub fn place(&self, byte: usize) -> Option<Span> {
         let byte = byte as u32;
         let after = self.places.partition_point(|place| place.code.start <= byte);
         let inside = self.places[..after].iter().rev().find(|place| byte < place.code.end)?;
-        let file = &self.files[inside.file as usize];
-        Some(Span::new(file, inside.source.start as usize..inside.source.end as usize))
+        self.span(inside)
+    }
+
+    fn span(&self, place: &Place) -> Option<Span> {
+        let file = self.files.get(place.file as usize)?;
+        Some(Span::new(file, place.source.start as usize..place.source.end as usize))
     }
 }
 

@@ -33,6 +33,18 @@ pub(super) fn diagnostics(
         .iter()
         .filter(|error| error.severity == Severity::Error)
         .map(|error| {
+            // Too deep for Typst's templates is too deep in the text.
+            if error.message.contains("depth exceeded")
+                && let Some(span) = code.deepest()
+            {
+                return Diagnostic::new(
+                    &rules::UNPRINTABLE,
+                    span,
+                    "paper can't show lists or quotes that lie so deep in each other",
+                )
+                .hint("write some of them side by side, or as sections")
+                .making(paper.path.as_str());
+            }
             let calls = error.trace.iter().map(|call| call.span.into());
             let written = std::iter::once(error.span).chain(calls).find_map(in_main);
             let template = in_template(error.span);

@@ -27,7 +27,7 @@ pub(super) fn broken(source: &Source, theme: &Theme, paper: &Paper) -> Vec<Diagn
 fn problem(picture: &OutputPath, theme: &Theme) -> Option<String> {
     let bytes = Bytes::new(theme.picture(picture.as_str())?);
     let format = match picture.as_str().rsplit('.').next()?.to_ascii_lowercase().as_str() {
-        "svg" => return SvgImage::new(bytes).err().map(|error| format!("{error:?}")),
+        "svg" => return SvgImage::new(bytes).err().map(|_| "it is no SVG".to_owned()),
         "png" => ExchangeFormat::Png,
         "jpg" | "jpeg" => ExchangeFormat::Jpg,
         "gif" => ExchangeFormat::Gif,
