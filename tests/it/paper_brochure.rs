@@ -16,6 +16,8 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("paper-brochure::all-panels-that-are-too-long-are-found-at-once", too_long),
         Trial::test("paper-brochure::a-picture-that-is-none-stops-the-build", broken_picture),
         Trial::test("paper-brochure::a-translation-that-is-too-long-is-told-at-its-line", translated),
+        Trial::test("paper-brochure::a-note-stands-where-it-is-called", notes),
+        Trial::test("paper-brochure::what-lies-too-deep-is-told-at-its-line", deep),
         Trial::test("paper-brochure::a-seventh-panel-has-no-place", seven),
     ]
 }
@@ -156,6 +158,35 @@ fn translated() -> Result<(), Failed> {
     told.sort();
     told.dedup();
     assert_eq!(told, ["content/brochures/plan.es.md Charla", "content/brochures/plan.md Talk"], "{found:?}");
+    Ok(())
+}
+
+/// A brochure with six panels and something below the last.
+fn with(more: &str) -> Snapshot {
+    let mut site = brochure("trifold-letter", &[20; 6]);
+    let path = SitePath::new("content/brochures/plan.md").expect("a good path");
+    let text = format!("{}\n{more}\n", site.text(&path).expect("it was put there"));
+    site.insert(path, text);
+    site
+}
+
+/// A folded sheet has no foot: a note there lay half beyond the edge.
+fn notes() -> Result<(), Failed> {
+    let (sheet, found) = fold(&with("Call us.[^1]\n\n[^1]: On weekdays."));
+    let sheet = sheet.ok_or_else(|| format!("no sheet: {found:?}"))?;
+    assert_eq!(sheet.matches("/S/Note").count(), 0);
+    Ok(())
+}
+
+fn deep() -> Result<(), Failed> {
+    let line = format!("{}deep", "> ".repeat(50));
+    let site = with(&line);
+    let (sheet, found) = fold(&site);
+    assert!(sheet.is_none());
+    let told = found.iter().find(|found| found.is_error()).ok_or("it is told")?;
+    assert_eq!(*told.rule, ilpress::diag::rules::UNPRINTABLE);
+    assert_eq!(told.message, "paper can't show lists or quotes that lie so deep in each other");
+    assert_eq!(site.text(&told.span.path).and_then(|text| text.get(told.span.range())), Some("deep"));
     Ok(())
 }
 
