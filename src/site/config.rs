@@ -75,6 +75,7 @@ pub(super) fn resolve(raw: &RawSiteConfig, path: &SitePath, sink: &mut Vec<Diagn
         load: LoadLimits::default(),
         district_settings: raw.districts.as_ref().map_or_else(DistrictSettings::default, districts),
         districts: IndexMap::new(),
+        owners: Vec::new(),
         printed: IndexMap::new(),
         current: HashMap::new(),
         tables: Vec::new(),

@@ -3,9 +3,10 @@
 use indexmap::IndexMap;
 
 use super::model::Site;
+use super::raw::RawTree;
 use super::raw::Spanned;
-use super::raw::district::{RawContact, RawDistrict};
-use super::{DistrictId, Grade, GradeSet, RoleId, names, read};
+use super::raw::district::{RawContact, RawDistrict, RawDistrictLanguage, RawPortal, RawSchool};
+use super::{DistrictId, Grade, GradeSet, Lang, RoleId, is_id, names, read};
 use crate::diag::rules::{UNKNOWN_GRADE, UNKNOWN_NAME, UNKNOWN_ROLE};
 use crate::diag::{Diagnostic, Span};
 use crate::vfs::{SitePath, Snapshot};
@@ -19,12 +20,25 @@ pub struct District {
     pub name: String,
     /// A shorter name.
     pub short: Option<String>,
+    /// The region that it belongs to; always one of the site's districts.
+    pub part_of: Option<DistrictId>,
     /// Students per person, where it isn't the state's number.
     pub caseloads: IndexMap<RoleId, Caseload>,
     /// Students by grade; empty: not known.
     pub enrollment: IndexMap<Grade, u32>,
     /// People to call, by what they do: a role's id, or a word such as `ilp`.
     pub contacts: IndexMap<String, Contact>,
+    /// The system in which plans are kept.
+    pub portal: Option<Portal>,
+    /// Dates, by their paths below `dates.`.
+    pub dates: IndexMap<String, String>,
+    /// What it asks of its graduates, by paths below `graduation.`.
+    pub graduation: IndexMap<String, String>,
+    /// Its languages beside the site's default, also those that the site
+    /// doesn't have.
+    pub languages: IndexMap<Lang, DistrictLanguage>,
+    /// Its schools, by id.
+    pub schools: IndexMap<String, School>,
     /// The file, for findings.
     pub span: Span,
 }
@@ -60,6 +74,68 @@ impl From<&RawContact> for Contact {
     }
 }
 
+/// The system in which plans are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Portal {
+    /// What it is called.
+    pub name: String,
+    /// Its address.
+    pub url: Option<String>,
+    /// Where to get help with it.
+    pub help: Option<String>,
+}
+
+impl From<&RawPortal> for Portal {
+    fn from(raw: &RawPortal) -> Portal {
+        let RawPortal { name, url, help } = raw.clone();
+        Portal { name, url, help }
+    }
+}
+
+/// A language of a district.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DistrictLanguage {
+    /// The rule that requires it.
+    pub rule: Option<String>,
+    /// Who reads its translations.
+    pub reviewer: Option<String>,
+}
+
+impl From<&RawDistrictLanguage> for DistrictLanguage {
+    fn from(raw: &RawDistrictLanguage) -> DistrictLanguage {
+        let RawDistrictLanguage { rule, reviewer } = raw.clone();
+        DistrictLanguage { rule, reviewer }
+    }
+}
+
+/// A school of a district.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct School {
+    /// The full name.
+    pub name: String,
+    /// A shorter name.
+    pub short: Option<String>,
+    /// The postal address.
+    pub address: Option<String>,
+    /// The number to call.
+    pub phone: Option<String>,
+    /// People to call, where they aren't the district's.
+    pub contacts: IndexMap<String, Contact>,
+}
+
+impl From<&RawSchool> for School {
+    fn from(raw: &RawSchool) -> School {
+        let contacts = raw.contact.iter().flatten().map(|(what, contact)| (what.clone(), contact.into()));
+        School {
+            name: raw.name.clone(),
+            short: raw.short.clone(),
+            address: raw.address.clone(),
+            phone: raw.phone.clone(),
+            contacts: contacts.collect(),
+        }
+    }
+}
+
 /// Adds the districts to the site.
 pub(super) fn load(site: &mut Site, snapshot: &Snapshot, sink: &mut Vec<Diagnostic>) {
     for (path, _) in snapshot.below("districts").filter(|(path, _)| path.file_name() == "district.toml") {
@@ -74,6 +150,19 @@ pub(super) fn load(site: &mut Site, snapshot: &Snapshot, sink: &mut Vec<Diagnost
         let district = resolve(site, id, &raw, path, sink);
         site.districts.insert(district.id.clone(), district);
     }
+    let known: Vec<DistrictId> = site.districts.keys().cloned().collect();
+    for district in site.districts.values_mut() {
+        district.part_of.take_if(|region| known.binary_search(region).is_err());
+    }
+}
+
+/// The values of a table and of the tables in it, by their paths.
+fn flat(table: Option<&IndexMap<String, RawTree>>) -> IndexMap<String, String> {
+    let mut values = IndexMap::new();
+    for (key, tree) in table.into_iter().flatten() {
+        tree.flatten(key, &mut values);
+    }
+    values
 }
 
 fn resolve(
@@ -108,13 +197,26 @@ fn resolve(
         }
     }
     let contacts = raw.contact.iter().flatten().map(|(what, contact)| (what.clone(), contact.into()));
+    let languages = raw
+        .languages
+        .iter()
+        .flatten()
+        .filter_map(|(lang, language)| Some((Lang::new(&lang.value)?, language.into())));
+    let schools = raw.schools.iter().flatten().filter(|(id, _)| is_id(&id.value));
+    let schools = schools.map(|(id, school)| (id.value.clone(), school.into()));
     District {
         name: raw.name.clone().unwrap_or_else(|| id.to_string()),
         id,
         short: raw.short.clone(),
+        part_of: raw.part_of.as_ref().and_then(|region| DistrictId::new(&region.value)),
         caseloads,
         enrollment,
         contacts: contacts.collect(),
+        portal: raw.portal.as_ref().map(Portal::from),
+        dates: flat(raw.dates.as_ref()),
+        graduation: flat(raw.graduation.as_ref()),
+        languages: languages.collect(),
+        schools: schools.collect(),
         span: Span::file(path),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::raw::event::RawEvent;
 use super::raw::site_config::RawSiteConfig;
-use super::{Site, audience, config, district, duties, facts, printed, read, translation};
+use super::{Site, audience, config, district, duties, facts, owner, printed, read, translation};
 use crate::diag::rules::{MISSING_SITE_CONFIG, UNREAD_FILE};
 use crate::diag::{self, Diagnostic, Outcome, Span, text_of};
 use crate::vfs::{SitePath, Snapshot};
@@ -43,6 +43,7 @@ fn load_into(snapshot: &Snapshot, sink: &mut Vec<Diagnostic>) -> Option<Site> {
     facts::load_claims(&mut site, snapshot, &file("content/claims.toml"), sink);
     facts::load_glossary(&mut site, snapshot, &file("content/glossary.toml"), sink);
     district::load(&mut site, snapshot, sink);
+    site.owners = owner::owners(&site);
     duties::load(&mut site, snapshot, sink);
     printed::load(&mut site, snapshot, &file(printed::FILE), sink);
     printed::check_length(&site, raw.short_url.as_ref().or(raw.base_url.as_ref()), &config_path, sink);

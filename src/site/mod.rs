@@ -29,6 +29,7 @@ mod load;
 mod model;
 mod month;
 mod names;
+mod owner;
 mod plan;
 pub mod printed;
 pub mod raw;
@@ -47,7 +48,7 @@ pub use accent::{Accent, AccentProblem, DARK_GROUND, LIGHT_GROUND, MIN_CONTRAST,
 pub use audience::RESERVED_AUDIENCES;
 pub use checks::{Checks, Level};
 pub use config::{DOCUMENT_KINDS, FORMATS};
-pub use district::{Caseload, Contact, District};
+pub use district::{Caseload, Contact, District, DistrictLanguage, Portal, School};
 pub use duty::{Duty, Letter, Per};
 pub use edition_set::{AudienceSet, EditionIndex};
 pub use front_matter::{FrontMatter, GroupSize, Preparation, parse_front_matter};
@@ -63,6 +64,7 @@ pub use model::{
 };
 pub use month::{Month, MonthSet, SchoolYear};
 pub use names::{GradeProblem, months};
+pub use owner::{Owner, OwnerIndex};
 pub use plan::{PlanWords, Word};
 pub use printed::{EditionCode, Printed};
 pub use role_level::RoleLevel;

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::district::District;
 use super::duties::table::Places;
 use super::duty::Duty;
+use super::owner::Owner;
 use super::printed::{EditionCode, Piece, Printed};
 use super::{
     Accent, AudienceId, AudienceSet, BandId, Checks, ClaimId, DistrictId, EditionIndex, GradeSet, KitId,
@@ -74,6 +75,9 @@ pub struct Site {
     pub districts: IndexMap<DistrictId, District>,
     /// What districts may publish and change.
     pub district_settings: DistrictSettings,
+    /// The districts and their schools, as those who publish beside the state:
+    /// each district before its schools, in the order of the districts' ids.
+    pub owners: Vec<Owner>,
     /// What was ever printed, in the order in which it was released.
     pub printed: IndexMap<EditionCode, Printed>,
     /// Which of them is current, by what it was printed from.
@@ -414,6 +418,33 @@ pub enum Revisable {
     Blocks,
 }
 
+impl DistrictSettings {
+    /// Whether districts publish a document of that id.
+    pub fn publishes(&self, id: &str) -> bool {
+        self.publishes.iter().any(|pattern| matches(pattern, id))
+    }
+}
+
+/// Whether an id fits a pattern, in which `*` stands for any part of a name
+/// and a guide's folder for its first page.
+fn matches(pattern: &str, id: &str) -> bool {
+    let Some((start, rest)) = pattern.split_once('*') else {
+        return pattern == id || id.strip_suffix("/index") == Some(pattern);
+    };
+    let Some(mut left) = id.strip_prefix(start) else { return false };
+    let mut parts = rest.split('*').peekable();
+    while let Some(part) = parts.next() {
+        if parts.peek().is_none() {
+            return left.ends_with(part);
+        }
+        match left.find(part) {
+            Some(at) => left = &left[at + part.len()..],
+            None => return false,
+        }
+    }
+    true
+}
+
 impl Site {
     /// The language of sources, which is also the default.
     pub fn default_lang(&self) -> &Lang {
@@ -527,5 +558,28 @@ impl Site {
     /// first name that isn't a month.
     pub fn parse_months<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Result<MonthSet, &'a str> {
         names.into_iter().map(|name| super::Month::parse(name).ok_or(name)).collect()
+    }
+}
+
+#[cfg(test)]
+mod pattern_tests {
+    use super::matches;
+
+    #[test]
+    fn a_star_stands_for_any_part_of_a_name() {
+        for (pattern, id) in [
+            ("brochures/*", "brochures/your-plan"),
+            ("messages/family-*", "messages/family-letter"),
+            ("*", "pages/about"),
+            ("*/faq", "messages/faq"),
+            ("b*/*-plan", "brochures/your-plan"),
+            ("guides/ilp", "guides/ilp/index"),
+            ("messages/faq", "messages/faq"),
+        ] {
+            assert!(matches(pattern, id), "{pattern} {id}");
+        }
+        for (pattern, id) in [("brochures/*", "messages/faq"), ("faq", "messages/faq"), ("*-a", "a/b")] {
+            assert!(!matches(pattern, id), "{pattern} {id}");
+        }
     }
 }
