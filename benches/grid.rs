@@ -49,6 +49,7 @@ fn main() {
     let editions = Editions::new(&corpus);
     let (index, _) = corpus.site.editions().next().expect("an edition");
     let edition = Edition {
+        owner: ilpress::site::OwnerIndex::STATE,
         corpus: &corpus,
         editions: &editions,
         words: &words,

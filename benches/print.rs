@@ -186,6 +186,7 @@ fn print(snapshot: &Snapshot, format: &str, mut session: Session, count: usize) 
         formats: vec![format.to_owned()],
         // Of a guide the whole, not each chapter.
         documents: if format == "pdf" && count == 1 { vec![GUIDE.to_owned()] } else { Vec::new() },
+        districts: Vec::new(),
     };
     let prepared = session.prepare(snapshot, &options, None);
     let press: Press = prepared.value.unwrap_or_else(|| panic!("{:?}", prepared.diagnostics));
@@ -230,7 +231,15 @@ fn sources(snapshot: &Snapshot, product: Product) -> Vec<String> {
     let (index, _) = corpus.site.editions().next().expect("an edition");
     let lang = corpus.site.default_lang();
     let formats = FormatSet::PRINT;
-    let edition = Edition { corpus: &corpus, editions: &editions, words: &words, index, lang, formats };
+    let edition = Edition {
+        corpus: &corpus,
+        editions: &editions,
+        words: &words,
+        owner: ilpress::site::OwnerIndex::STATE,
+        index,
+        lang,
+        formats,
+    };
     let fonts = Fonts::load(snapshot).value;
     let (families, mono) = (fonts.families("en"), fonts.mono());
     let nothing = |_: &OutputPath| None;

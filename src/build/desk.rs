@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::memory::{Memory, Rendered};
-use super::press::{Entries, Out, PaperJob, Press};
+use super::press::{Entries, Out, PaperJob, Press, Which};
 use crate::corpus::{DocId, DocKind, Document};
 use crate::diag::{Diagnostic, rules};
 use crate::edition::{Edition, Page, select};
@@ -47,7 +47,7 @@ impl<'a> Desk<'a> {
         let narrow = !press.options.kinds.is_empty() || !press.options.documents.is_empty();
         let some_documents = narrow && press.reach.may_lack_kinds(&edition);
         let mut hasher = Hasher::new();
-        hasher.hash(&press.hash).value(&edition.index).text(edition.lang.as_str());
+        hasher.hash(&press.hash).value(&edition.owner).value(&edition.index).text(edition.lang.as_str());
         Desk { edition, press, memory, hash: hasher.finish(), some_documents }
     }
 
@@ -100,7 +100,7 @@ impl<'a> Desk<'a> {
             }
         });
         let path = self.edition.feed();
-        if !self.stays(&path) {
+        if self.edition.owner.is_state() && !self.stays(&path) {
             out.add(path, self.feed());
         }
         assets
@@ -122,7 +122,7 @@ impl<'a> Desk<'a> {
 
     fn add_search_index(&self, part: usize, digests: &mut [Arc<Digest>], out: &Out) {
         let path = self.edition.search_index(part);
-        if !self.stays(&path) {
+        if self.edition.owner.is_state() && !self.stays(&path) {
             out.add(path.clone(), self.written_index(part, digests));
         }
         if !self.memory.is_lasting() {
@@ -218,7 +218,11 @@ impl<'a> Desk<'a> {
             _ => String::new(),
         };
         let kind = self.edition.words.get(&format!("kind-{}", page.kind.name()));
-        let entry = search::entry(page, &self.edition.special("search"), &kind, &tasks);
+        // A district has no search of its own.
+        let entry = match self.edition.owner.is_state() {
+            true => search::entry(page, &self.edition.special("search"), &kind, &tasks),
+            false => Default::default(),
+        };
         let digest = Arc::new(Digest::new(page, entry));
         self.memory.keep_page(&page.path, key, &digest);
         digest
@@ -240,7 +244,8 @@ impl<'a> Desk<'a> {
     fn add_included(&self, document: &Document, known: &mut HashSet<DocId>, hasher: &mut Hasher) {
         for (_, (id, _)) in document.includes.iter() {
             let corpus = self.edition.corpus;
-            let target = corpus.in_lang(id, self.edition.lang).or_else(|| corpus.find(id.as_str()));
+            let target =
+                corpus.of(self.edition.owner, self.edition.lang, id).or_else(|| corpus.find(id.as_str()));
             if let Some(target) = target.filter(|_| known.insert(id.clone())) {
                 hasher.hash(&target.content);
                 self.add_included(target, known, hasher);
@@ -271,11 +276,11 @@ impl<'a> Desk<'a> {
         let options = &self.press.options;
         let pieces = self.pieces();
         let of = |(document, band): &Piece<'a>| {
-            let page = self.edition.document(document, band.as_ref());
+            let edition = self.edition;
+            let page = edition.document(document, band.as_ref());
             let place = self.edition.corpus.place(document);
-            let (index, lang, band) = (self.edition.index, self.edition.lang.clone(), band.clone());
-            let job =
-                move |product| PaperJob { index, lang: lang.clone(), place, band: band.clone(), product };
+            let (which, band) = (Which::of(&edition), band.clone());
+            let job = move |product| PaperJob { which: which.clone(), place, band: band.clone(), product };
             let products = kind::products(&self.edition, document);
             products.into_iter().map(move |product| (product.beside(&page), job(product))).collect::<Vec<_>>()
         };
@@ -311,7 +316,7 @@ impl<'a> Desk<'a> {
     fn lengths(&self, document: &Document) -> Lengths {
         let corpus = self.edition.corpus;
         let listed = kind::listed_on(&self.edition, document);
-        let documents = listed.iter().filter_map(|id| corpus.in_lang(id, self.edition.lang));
+        let documents = listed.iter().filter_map(|id| corpus.of(self.edition.owner, self.edition.lang, id));
         let own = documents.filter(|document| self.edition.has(document));
         // A document with bands counts as its last one, as in lists.
         let digests: Vec<Arc<Digest>> = own

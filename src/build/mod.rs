@@ -46,6 +46,9 @@ pub struct Options {
     pub formats: Vec<String>,
     /// Document ids; empty means all.
     pub documents: Vec<String>,
+    /// District ids: only their editions, with those of their schools; empty
+    /// means the state's and all districts'.
+    pub districts: Vec<String>,
 }
 
 impl Options {
@@ -126,6 +129,7 @@ mod tests {
             kinds: Vec::new(),
             formats: vec!["html".to_owned()],
             documents: Vec::new(),
+            districts: Vec::new(),
         };
         let found = build(&snapshot, &options).diagnostics;
         let names: Vec<&str> = found.iter().map(|finding| finding.rule.name).collect();

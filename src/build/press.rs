@@ -14,7 +14,7 @@ use crate::corpus::{Corpus, FormatSet};
 use crate::diag::{Diagnostic, Span, rules};
 use crate::edition::{Edition, Editions, address};
 use crate::kind::{self, Download, DownloadContent, Generated, Product, Publication};
-use crate::site::{BandId, EditionCode, EditionIndex, Lang, Printed};
+use crate::site::{BandId, EditionCode, EditionIndex, Lang, OwnerIndex, Printed};
 use crate::vfs::{Hash, Hasher, OutputPath, SitePath, Snapshot};
 use crate::writer::feed::{self, Entry, Feed};
 use crate::writer::html::{self, Theme};
@@ -42,10 +42,10 @@ pub struct Press {
     pub(super) hash: Hash,
     snapshot: Snapshot,
     /// The editions to make.
-    made: Vec<(EditionIndex, Lang)>,
+    made: Vec<Which>,
     pub(super) jobs: Arc<Jobs>,
     /// What lists know of the pages of each edition, when somebody has asked.
-    pages: Mutex<HashMap<(EditionIndex, Lang), Arc<Pages>>>,
+    pages: Mutex<HashMap<Which, Arc<Pages>>>,
 }
 
 /// All files of an output, listed when somebody asks.
@@ -61,9 +61,9 @@ pub(super) enum Job {
     /// Something that is printed of a document.
     Paper(PaperJob),
     /// A part of an edition's search index.
-    SearchIndex(EditionIndex, Lang, usize),
+    SearchIndex(Which, usize),
     /// An edition's feed.
-    Feed(EditionIndex, Lang),
+    Feed(Which),
     /// The first page of a language.
     Chooser(Lang),
     /// What became of a printed edition, by its code.
@@ -76,13 +76,28 @@ pub(super) enum Job {
     Theme(usize),
 }
 
+/// Which edition: whose, for whom, in which language.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Which {
+    pub(super) owner: OwnerIndex,
+    pub(super) index: EditionIndex,
+    pub(super) lang: Lang,
+}
+
+impl Which {
+    /// Which one an edition is.
+    pub(super) fn of(edition: &Edition) -> Which {
+        Which { owner: edition.owner, index: edition.index, lang: edition.lang.clone() }
+    }
+}
+
 /// A page of an edition.
 #[derive(Clone, Debug)]
 pub(super) enum PageJob {
     /// A document's: the edition, the document's place, the band.
-    Document(EditionIndex, Lang, usize, Option<BandId>),
+    Document(Which, usize, Option<BandId>),
     /// One that no document makes.
-    Generated(EditionIndex, Lang, Generated),
+    Generated(Which, Generated),
 }
 
 /// Something to print: the edition, the document's place, the band, what it
@@ -90,8 +105,7 @@ pub(super) enum PageJob {
 #[derive(Clone, Debug)]
 #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "without the feature nothing is printed"))]
 pub(super) struct PaperJob {
-    pub(super) index: EditionIndex,
-    pub(super) lang: Lang,
+    pub(super) which: Which,
     pub(super) place: usize,
     pub(super) band: Option<BandId>,
     pub(super) product: Product,
@@ -179,43 +193,47 @@ impl Press {
         standing: Option<BTreeSet<OutputPath>>,
     ) -> Press {
         let (theme_hash, theme) = theme;
+        let site = corpus.site.clone();
         let wanted = |list: &[String], id: &str| list.is_empty() || list.iter().any(|wanted| wanted == id);
+        let edition = |owner, index, lang| Edition {
+            corpus: &corpus,
+            editions: &editions,
+            words: theme.words(Lang::as_str(lang)),
+            owner,
+            index,
+            lang,
+            formats: FormatSet::WEB,
+        };
+        // With districts that somebody names, only theirs.
+        let of_state = options.districts.is_empty().then_some(OwnerIndex::STATE);
+        let districts = site.publishers().filter(|owner| wanted(&options.districts, owner.district.as_str()));
         let mut made = Vec::new();
-        for lang in corpus.site.languages.keys().filter(|lang| wanted(&options.langs, lang.as_str())) {
-            for (index, audience) in corpus.site.editions() {
-                let words = theme.words(lang.as_str());
-                let edition = Edition {
-                    corpus: &corpus,
-                    editions: &editions,
-                    words,
-                    index,
-                    lang,
-                    formats: FormatSet::WEB,
-                };
-                if wanted(&options.audiences, audience.id.as_str()) && edition.has_documents() {
-                    made.push((index, lang.clone()));
+        for owner in of_state.into_iter().chain(districts.map(|owner| owner.index)) {
+            for lang in site.languages.keys().filter(|lang| wanted(&options.langs, lang.as_str())) {
+                let audiences = site.editions();
+                for (index, _) in
+                    audiences.filter(|(_, audience)| wanted(&options.audiences, audience.id.as_str()))
+                {
+                    let edition = edition(owner, index, lang);
+                    if edition.has_documents() {
+                        made.push(Which::of(&edition));
+                    }
                 }
             }
         }
         let mut hasher = Hasher::new();
         hasher.hash(&corpus.layout()).hash(&theme_hash);
-        for list in [&options.audiences, &options.langs, &options.kinds, &options.formats, &options.documents]
-        {
+        let Options { audiences, langs, kinds, formats, documents, districts, today: _ } = &options;
+        for list in [audiences, langs, kinds, formats, documents, districts] {
             hasher.texts(list.iter().map(String::as_str));
         }
-        let reach = {
-            let words = theme.words(corpus.site.default_lang().as_str());
-            let lang = corpus.site.default_lang();
-            let any = |index| Edition {
-                corpus: &corpus,
-                editions: &editions,
-                words,
-                index,
-                lang,
-                formats: FormatSet::WEB,
-            };
-            Reach::new(&made, &any, standing, options.wants("pdf"))
-        };
+        let reach = Reach::new(
+            &made,
+            &|which| edition(which.owner, which.index, &which.lang),
+            &site,
+            standing,
+            options.wants("pdf"),
+        );
         let hash = hasher.finish();
         let langs = corpus.site.languages.keys();
         let translated = langs.filter_map(|lang| Some((lang.clone(), corpus.in_words_of(lang)?))).collect();
@@ -236,27 +254,36 @@ impl Press {
         }
     }
 
-    fn edition<'a>(&'a self, index: EditionIndex, lang: &'a Lang) -> Edition<'a> {
-        let words = self.theme.words(lang.as_str());
+    fn edition<'a>(&'a self, which: &'a Which) -> Edition<'a> {
+        self.edition_of(which.owner, which.index, &which.lang)
+    }
+
+    fn edition_of<'a>(&'a self, owner: OwnerIndex, index: EditionIndex, lang: &'a Lang) -> Edition<'a> {
         Edition {
             corpus: self.translated.get(lang).unwrap_or(&self.corpus),
             editions: &self.editions,
-            words,
+            words: self.theme.words(lang.as_str()),
+            owner,
             index,
             lang,
             formats: FormatSet::WEB,
         }
     }
 
+    /// An edition for what belongs to none, in a language.
+    fn any_in<'a>(&'a self, lang: &'a Lang) -> Option<Edition<'a>> {
+        let (index, _) = self.corpus.site.editions().next()?;
+        Some(self.edition_of(OwnerIndex::STATE, index, lang))
+    }
+
     /// An edition for what belongs to none.
     fn any(&self) -> Option<Edition<'_>> {
-        let (index, _) = self.corpus.site.editions().next()?;
-        Some(self.edition(index, self.corpus.site.default_lang()))
+        self.any_in(self.corpus.site.default_lang())
     }
 
     /// What lists know of the pages of an edition, found out once.
     pub(super) fn pages(&self, edition: &Edition, find: impl FnOnce() -> Pages) -> Arc<Pages> {
-        let key = (edition.index, edition.lang.clone());
+        let key = Which::of(edition);
         let known = || self.pages.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(pages) = known().get(&key) {
             return pages.clone();
@@ -267,7 +294,7 @@ impl Press {
     }
 
     fn desks<'a>(&'a self, memory: &'a Memory) -> Vec<Desk<'a>> {
-        self.made.iter().map(|(index, lang)| Desk::new(self, memory, self.edition(*index, lang))).collect()
+        self.made.iter().map(|which| Desk::new(self, memory, self.edition(which))).collect()
     }
 
     /// Makes every file and hands each to `sink` as soon as it is made, from
@@ -359,26 +386,25 @@ impl Press {
         self.jobs.get_or_init(|| {
             let nothing = Memory::default();
             let mut jobs = HashMap::new();
-            for (desk, (index, lang)) in self.desks(&nothing).into_iter().zip(&self.made) {
+            for (desk, which) in self.desks(&nothing).into_iter().zip(&self.made) {
                 for (place, band) in desk.places() {
                     let document = self.corpus.at(place);
                     let path = desk.edition.document(document, band.as_ref());
                     let downloads = kind::downloads_of(&desk.edition, document.kind, &path);
-                    let job = PageJob::Document(*index, lang.clone(), place, band);
+                    let job = PageJob::Document(which.clone(), place, band);
                     insert(&mut jobs, path, downloads, job);
                 }
                 jobs.extend(desk.papers().into_iter().map(|(path, job)| (path, Job::Paper(job))));
                 for (path, generated) in Generated::all(&desk.edition) {
                     let downloads = generated.downloads(&path);
-                    insert(&mut jobs, path, downloads, PageJob::Generated(*index, lang.clone(), generated));
+                    insert(&mut jobs, path, downloads, PageJob::Generated(which.clone(), generated));
                 }
-                for part in 0..desk.search_parts() {
-                    jobs.insert(
-                        desk.edition.search_index(part),
-                        Job::SearchIndex(*index, lang.clone(), part),
-                    );
+                if which.owner.is_state() {
+                    for part in 0..desk.search_parts() {
+                        jobs.insert(desk.edition.search_index(part), Job::SearchIndex(which.clone(), part));
+                    }
+                    jobs.insert(desk.edition.feed(), Job::Feed(which.clone()));
                 }
-                jobs.insert(desk.edition.feed(), Job::Feed(*index, lang.clone()));
             }
             jobs.extend(self.shared());
             // A file that no page shows does no harm in a preview.
@@ -400,7 +426,10 @@ impl Press {
         let mut shared: Vec<(OutputPath, Job)> = site
             .languages
             .keys()
-            .filter(|lang| site.editions().any(|(index, _)| self.edition(index, lang).has_documents()))
+            .filter(|lang| {
+                site.editions()
+                    .any(|(index, _)| self.edition_of(OwnerIndex::STATE, index, lang).has_documents())
+            })
             .map(|lang| (address::chooser(site, lang), Job::Chooser(lang.clone())))
             .filter(|(path, _)| self.reach.has(path))
             .collect();
@@ -425,40 +454,33 @@ impl Press {
         let any = self.any().expect("a site has editions");
         let lang = self.corpus.site.languages.get_key_value(printed.piece.lang.as_str());
         match (kind::edition_of(&any, &printed.piece), lang) {
-            (Some(edition), _) => self.edition(edition.index, edition.lang),
-            (None, Some((lang, _))) => self.edition(any.index, lang),
+            (Some(edition), _) => self.edition_of(edition.owner, edition.index, edition.lang),
+            (None, Some((lang, _))) => self.edition_of(OwnerIndex::STATE, any.index, lang),
             (None, None) => any,
         }
     }
 
     fn make(&self, job: &Job, path: &OutputPath, memory: &Memory) -> Option<Rendered> {
-        let desk = |index: &EditionIndex, lang| Desk::new(self, memory, self.edition(*index, lang));
+        let desk = |which| Desk::new(self, memory, self.edition(which));
         match job {
-            Job::Page(PageJob::Document(index, lang, place, band)) => {
-                Some(desk(index, lang).document(self.corpus.at(*place), band.as_ref()))
+            Job::Page(PageJob::Document(which, place, band)) => {
+                Some(desk(which).document(self.corpus.at(*place), band.as_ref()))
             }
-            Job::Page(PageJob::Generated(index, lang, generated)) => {
-                desk(index, lang).generated(path, generated)
-            }
+            Job::Page(PageJob::Generated(which, generated)) => desk(which).generated(path, generated),
             Job::Download(page) => {
                 let publication = match page {
-                    PageJob::Document(index, lang, place, band) => {
-                        desk(index, lang).arranged(self.corpus.at(*place), band.as_ref())
+                    PageJob::Document(which, place, band) => {
+                        desk(which).arranged(self.corpus.at(*place), band.as_ref())
                     }
-                    PageJob::Generated(index, lang, generated) => {
-                        desk(index, lang).arranged_page(generated)?
-                    }
+                    PageJob::Generated(which, generated) => desk(which).arranged_page(generated)?,
                 };
                 let download = publication.downloads.iter().find(|download| download.path == *path)?;
                 Some(self.download(download, memory))
             }
             Job::Paper(paper) => self.print(paper, memory),
-            Job::SearchIndex(index, lang, part) => Some(desk(index, lang).search_index(*part)),
-            Job::Feed(index, lang) => Some(desk(index, lang).feed()),
-            Job::Chooser(lang) => {
-                let (index, _) = self.corpus.site.editions().next()?;
-                Some(self.publish(kind::chooser(&self.edition(index, lang)), None, memory))
-            }
+            Job::SearchIndex(which, part) => Some(desk(which).search_index(*part)),
+            Job::Feed(which) => Some(desk(which).feed()),
+            Job::Chooser(lang) => Some(self.publish(kind::chooser(&self.any_in(lang)?), None, memory)),
             Job::Printed(code) => {
                 let printed = self.corpus.site.printed.get(code)?;
                 Some(self.publish(kind::status(&self.printed(printed), printed), None, memory))
@@ -500,10 +522,10 @@ impl Press {
         let desks = self.desks(memory);
         let mut jobs: Vec<(OutputPath, PaperJob)> = desks.iter().flat_map(Desk::papers).collect();
         jobs.sort_by(|(a, one), (b, other)| {
-            (one.product as u8, one.place, &one.lang, a).cmp(&(
+            (one.product as u8, one.place, &one.which.lang, a).cmp(&(
                 other.product as u8,
                 other.place,
-                &other.lang,
+                &other.which.lang,
                 b,
             ))
         });
@@ -526,7 +548,7 @@ impl Press {
     /// Prints one paper, unless it was printed from the same before.
     #[cfg(feature = "pdf")]
     fn print(&self, job: &PaperJob, memory: &Memory) -> Option<Rendered> {
-        let edition = self.edition(job.index, &job.lang);
+        let edition = self.edition(&job.which);
         let picture = |path: &OutputPath| self.snapshot.hash(&SitePath::new(path.as_str())?);
         let document = self.corpus.at(job.place);
         let paper = kind::paper(&edition, document, job.band.as_ref(), job.product, &picture)?;
@@ -560,7 +582,12 @@ impl Press {
             }
             Shared::Feed => {
                 // What all editions share holds titles and addresses only.
-                let entries = self.desks(memory).iter().flat_map(|desk| desk.entries(false)).collect();
+                let entries = self
+                    .desks(memory)
+                    .iter()
+                    .filter(|desk| desk.edition.owner.is_state())
+                    .flat_map(|desk| desk.entries(false))
+                    .collect();
                 let feed = Feed {
                     address: format!("{}/feed.xml", site.base_url),
                     home: format!("{}/", site.base_url),

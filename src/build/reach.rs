@@ -1,16 +1,18 @@
 //! What will be in the output folder when a build is done.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
-use crate::edition::{Edition, address};
-use crate::site::{EditionIndex, Lang};
+use super::press::Which;
+use crate::edition::Edition;
+use crate::site::{Lang, OwnerIndex, Site};
 use crate::vfs::OutputPath;
 
 /// The pages to which a link may lead: those that the build makes, and those
 /// of an earlier build that stay.
 pub struct Reach {
-    /// The folders of editions and languages that aren't made.
-    absent: Vec<String>,
+    /// The folders of editions, languages and districts that aren't made, with
+    /// a slash at their ends.
+    absent: HashSet<String>,
     /// What stays; nothing when nobody says.
     standing: Option<BTreeSet<OutputPath>>,
     /// Whether papers are made.
@@ -18,28 +20,43 @@ pub struct Reach {
 }
 
 impl Reach {
-    /// Returns the reach of a build that makes the editions `made`. `any` gives
-    /// an edition by its index, in the site's own language.
+    /// Returns the reach of a build that makes the editions `made`. `edition`
+    /// gives one by its key.
     pub fn new<'a>(
-        made: &[(EditionIndex, Lang)],
-        any: &dyn Fn(EditionIndex) -> Edition<'a>,
+        made: &'a [Which],
+        edition: &dyn Fn(&'a Which) -> Edition<'a>,
+        site: &'a Site,
         standing: Option<BTreeSet<OutputPath>>,
         printed: bool,
     ) -> Reach {
-        let mut absent = Vec::new();
-        let Some((first, _)) = made.first() else { return Reach { absent, standing, printed } };
-        let site = &any(*first).corpus.site;
-        for lang in site.languages.keys() {
-            for (index, _) in site.editions() {
-                if !made.iter().any(|(made, of)| *made == index && of == lang) {
-                    absent.push(folder(&Edition { lang, ..any(index) }.home()));
-                }
+        let mut absent = HashSet::new();
+        let Some(first) = made.first().map(edition) else { return Reach { absent, standing, printed } };
+        let homes: HashSet<OutputPath> = made.iter().map(|which| edition(which).home()).collect();
+        let roots: HashSet<OutputPath> = made.iter().map(|which| edition(which).root()).collect();
+        let owners: HashSet<OwnerIndex> = made.iter().map(|which| which.owner).collect();
+        let publishers = site.publishers().map(|owner| (owner.index, owner.languages.iter().collect()));
+        let state = (OwnerIndex::STATE, site.languages.keys().collect());
+        for (owner, langs) in std::iter::once::<(OwnerIndex, Vec<&Lang>)>(state).chain(publishers) {
+            if let Some(publisher) = site.owner(owner).filter(|_| !owners.contains(&owner)) {
+                absent.insert(publisher.folder.clone());
+                continue;
             }
-            if lang != site.default_lang() && !made.iter().any(|(_, of)| of == lang) {
-                absent.push(folder(&address::chooser(site, lang)));
+            for lang in langs {
+                let any = Edition { owner, lang, ..first };
+                let folders = site.editions().map(|(index, _)| Edition { index, ..any }.home());
+                absent.extend(folders.filter(|home| !homes.contains(home)).map(|home| folder(&home)));
+                if lang != site.default_lang() && !roots.contains(&any.root()) {
+                    absent.insert(folder(&any.root()));
+                }
             }
         }
         Reach { absent, standing, printed }
+    }
+
+    /// Whether a page lies in a folder that isn't made.
+    fn is_absent(&self, path: &OutputPath) -> bool {
+        let path = path.as_str();
+        !self.absent.is_empty() && path.match_indices('/').any(|(at, _)| self.absent.contains(&path[..=at]))
     }
 
     /// Whether something isn't made that a link may lead to.
@@ -50,7 +67,7 @@ impl Reach {
     /// Whether a page will be there.
     pub fn has(&self, path: &OutputPath) -> bool {
         let paper = !self.printed && path.as_str().ends_with(".pdf");
-        self.stands(path) || !paper && !self.absent.iter().any(|folder| path.as_str().starts_with(folder))
+        self.stands(path) || !paper && !self.is_absent(path)
     }
 
     /// Whether a file of an earlier build stays.
@@ -85,6 +102,7 @@ mod tests {
             kinds: kinds.iter().map(|kind| (*kind).to_owned()).collect(),
             formats: vec!["html".to_owned()],
             documents: Vec::new(),
+            districts: Vec::new(),
         };
         let built = build_beside(&site, &options, standing);
         assert!(built.diagnostics.is_empty(), "{:?}", built.diagnostics);

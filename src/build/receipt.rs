@@ -33,10 +33,10 @@ pub struct Receipt {
 /// `program` stands for the program itself, so that another one trusts no
 /// receipt of this one.
 pub fn inputs(snapshot: &Snapshot, options: &Options, program: Hash) -> Hash {
-    let Options { today, audiences, langs, kinds, formats, documents } = options;
+    let Options { today, audiences, langs, kinds, formats, documents, districts } = options;
     let mut hasher = Hasher::new();
     hasher.hash(&program).text(&today.to_string());
-    for list in [audiences, langs, kinds, formats, documents] {
+    for list in [audiences, langs, kinds, formats, documents, districts] {
         hasher.texts(list.iter().map(String::as_str));
     }
     for (path, hash) in snapshot.hashes() {
@@ -159,6 +159,7 @@ mod tests {
             kinds: Vec::new(),
             formats: Vec::new(),
             documents: Vec::new(),
+            districts: Vec::new(),
         }
     }
 

@@ -13,7 +13,7 @@ use crate::diag::did_you_mean;
 use crate::edition::{Edition, Editions};
 use crate::kind::{self, edition_code};
 use crate::site::printed::{self, EditionCode, Piece, Printed, Status};
-use crate::site::{self, BandId, Lang};
+use crate::site::{self, BandId, Lang, OwnerIndex};
 use crate::vfs::{SitePath, Snapshot};
 use crate::words::Words;
 
@@ -158,6 +158,7 @@ fn printed_now(
                 words: &words[lang],
                 index,
                 lang,
+                owner: OwnerIndex::STATE,
                 formats: FormatSet::PRINT,
             };
             let documents = edition.documents();

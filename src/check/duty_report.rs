@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::diag::render::Places;
 use crate::diag::{Diagnostic, Rule, rules};
-use crate::site::{Duty, Letter, Month, Role, RoleId, Site};
+use crate::site::{Duty, Letter, Month, OwnerIndex, Role, RoleId, Site};
 use crate::vfs::Snapshot;
 use crate::workload::{Basis, Load, Part, Times};
 
@@ -189,7 +189,7 @@ impl Finding {
 /// about duties.
 pub fn duty_report(basis: Basis, found: &[Diagnostic], sources: &Snapshot) -> DutyReport {
     let site = basis.site;
-    let fill = |text: &str| site.fill(text, site.default_lang()).into_owned();
+    let fill = |text: &str| site.fill(text, site.default_lang(), OwnerIndex::STATE).into_owned();
     let mut phases: Vec<Named> = (site.phases.values())
         .filter(|phase| site.duties.iter().any(|duty| duty.phase.as_ref() == Some(&phase.id)))
         .map(|phase| Named { id: phase.id.to_string(), name: fill(&phase.title) })
@@ -230,7 +230,7 @@ fn role_report(basis: Basis, role: &Role, load: &Load, phases: &[Named]) -> Role
     let contact = basis.district.and_then(|district| district.contacts.get(role.id.as_str()));
     RoleReport {
         id: role.id.to_string(),
-        name: site.fill(&role.name, site.default_lang()).into_owned(),
+        name: site.fill(&role.name, site.default_lang(), OwnerIndex::STATE).into_owned(),
         contact: contact.and_then(|contact| contact.name.clone()),
         caseload: load.caseload,
         limit,

@@ -88,12 +88,20 @@ pub(super) struct Narrow {
     /// Only these documents, such as brochures/your-plan
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub(super) document: Vec<String>,
+    /// Only the editions of these districts, with those of their schools; the
+    /// state's stay as they are
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub(super) district: Vec<String>,
 }
 
 impl Narrow {
     /// Whether everything is made.
     pub(super) fn is_whole(&self) -> bool {
-        self.audience.is_empty() && self.lang.is_empty() && self.kind.is_empty() && self.document.is_empty()
+        self.audience.is_empty()
+            && self.lang.is_empty()
+            && self.kind.is_empty()
+            && self.document.is_empty()
+            && self.district.is_empty()
     }
 
     /// Returns the options of a build in some formats, refusing names that the
@@ -109,6 +117,8 @@ impl Narrow {
             let langs: Vec<&str> = site.languages.keys().map(|lang| lang.as_str()).collect();
             known("audience with an edition", &self.audience, &audiences)?;
             known("language", &self.lang, &langs)?;
+            let districts: Vec<&str> = site.publishers().map(|owner| owner.district.as_str()).collect();
+            known("district that publishes", &self.district, &districts)?;
         }
         known("kind", &self.kind, &super::list::kind_names())?;
         known("format that a build can be narrowed to", formats, &["html", "pdf"])?;
@@ -119,6 +129,7 @@ impl Narrow {
             kinds: self.kind.clone(),
             formats: formats.to_vec(),
             documents: self.documents(loaded)?,
+            districts: self.district.clone(),
         })
     }
 

@@ -8,6 +8,7 @@ use super::global::Global;
 use super::table::{Table, TableArgs};
 use crate::corpus::DocKind;
 use crate::diag::rules;
+use crate::site::OwnerIndex;
 
 /// List names: for people, and for scripts
 ///
@@ -85,7 +86,7 @@ fn documents(global: &Global) -> Result<Table, Failure> {
             .collect();
         let audiences = if editions == site.all_editions() { "all".to_owned() } else { audiences.join(" ") };
         let langs: Vec<&str> = corpus.langs(&document.id).map(|lang| lang.as_str()).collect();
-        let title = site.fill(&document.meta.title, site.default_lang());
+        let title = site.fill(&document.meta.title, site.default_lang(), OwnerIndex::STATE);
         table.row([document.id.as_str(), document.kind.name(), &title, &audiences, &langs.join(" ")]);
     }
     Ok(table)

@@ -23,7 +23,7 @@ pub use reader::Reader;
 pub use scope::{Admitted, FormatSet, Scope};
 
 use crate::diag::{Diagnostic, Outcome, Span, did_you_mean, nearest, rules};
-use crate::site::{self, AudienceSet, EditionIndex, Lang, Site};
+use crate::site::{self, AudienceSet, EditionIndex, Lang, OwnerIndex, Site};
 use crate::syntax::Kind;
 use crate::vfs::{Hash, SitePath, Snapshot};
 
@@ -124,6 +124,12 @@ impl Corpus {
         } else {
             self.translations.get(&(lang.clone(), id.clone()))
         }
+    }
+
+    /// A document as an edition shows it: in its language, and as its district
+    /// has it.
+    pub fn of(&self, _owner: OwnerIndex, lang: &Lang, id: &DocId) -> Option<&Document> {
+        self.in_lang(id, lang)
     }
 
     /// A translation as its file says it, nothing below it.

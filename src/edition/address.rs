@@ -4,12 +4,15 @@
 //! [LANG/]index.html
 //! [LANG/]AUDIENCE/FOLDER/SLUG/index.html
 //! [LANG/]AUDIENCE/{roles,glossary,search,calendar}/…
+//! [LANG/]districts/index.html
+//! districts/D/[schools/S/][LANG/]index.html
+//! districts/D/[schools/S/][LANG/]AUDIENCE/FOLDER/SLUG/index.html
 //! e/CODE/index.html
 //! ```
 
 use super::Edition;
 use crate::corpus::{DocKind, Document};
-use crate::site::{BandId, EditionCode, Lang, RoleId, Site, TopicId};
+use crate::site::{BandId, EditionCode, Lang, Owner, RoleId, Site, TopicId};
 use crate::vfs::{OutputPath, SitePath};
 
 /// The folder of a language: empty for the default one.
@@ -24,6 +27,16 @@ fn output(text: String) -> OutputPath {
 /// The chooser of a language.
 pub fn chooser(site: &Site, lang: &Lang) -> OutputPath {
     output(format!("{}index.html", lang_folder(site, lang)))
+}
+
+/// Where readers of a language find their district.
+pub fn districts(site: &Site, lang: &Lang) -> OutputPath {
+    output(format!("{}districts/index.html", lang_folder(site, lang)))
+}
+
+/// The first page of a district or school in a language.
+pub fn owner(site: &Site, owner: &Owner, lang: &Lang) -> OutputPath {
+    output(format!("{}{}index.html", owner.folder, lang_folder(site, lang)))
 }
 
 /// The feed of all editions: titles and addresses only.
@@ -58,13 +71,24 @@ pub fn copied(path: &SitePath) -> OutputPath {
 
 /// The home of an edition under an earlier id of its audience.
 pub fn former_home(edition: &Edition, id: &str) -> OutputPath {
-    output(format!("{}{id}/index.html", lang_folder(&edition.corpus.site, edition.lang)))
+    let folder = edition.publisher().map_or("", |owner| &owner.folder);
+    output(format!("{folder}{}{id}/index.html", lang_folder(&edition.corpus.site, edition.lang)))
 }
 
 impl Edition<'_> {
-    /// A place in the edition's folder. Every page asks for dozens.
+    /// A place in the folder of the state's edition. Every page asks for
+    /// dozens.
     fn inside(&self, parts: &[&str]) -> OutputPath {
-        let mut path = lang_folder(&self.corpus.site, self.lang);
+        self.below(String::new(), parts)
+    }
+
+    /// A place in the folder of this edition, whoever publishes it.
+    fn own(&self, parts: &[&str]) -> OutputPath {
+        self.below(self.publisher().map_or_else(String::new, |owner| owner.folder.clone()), parts)
+    }
+
+    fn below(&self, mut path: String, parts: &[&str]) -> OutputPath {
+        path.push_str(&lang_folder(&self.corpus.site, self.lang));
         path.push_str(self.audience().id.as_str());
         path.push('/');
         path.extend(parts.iter().copied());
@@ -73,7 +97,14 @@ impl Edition<'_> {
 
     /// Its home page.
     pub fn home(&self) -> OutputPath {
-        self.inside(&["index.html"])
+        self.own(&["index.html"])
+    }
+
+    /// The first page above it, where readers choose: the state's, or the
+    /// district's.
+    pub fn root(&self) -> OutputPath {
+        let site = &self.corpus.site;
+        self.publisher().map_or_else(|| chooser(site, self.lang), |owner| self::owner(site, owner, self.lang))
     }
 
     /// Its pages that no document makes: `glossary`, `search`, `calendar`,
@@ -101,7 +132,7 @@ impl Edition<'_> {
     /// nothing when it would leave the folder.
     pub fn alias(&self, written: &str) -> Option<OutputPath> {
         let inner = OutputPath::new(written.trim_end_matches("index.html"))?;
-        Some(self.inside(&[inner.as_str(), "/index.html"]))
+        Some(self.own(&[inner.as_str(), "/index.html"]))
     }
 
     /// Its feed.
@@ -120,14 +151,16 @@ impl Edition<'_> {
         self.inside(&["topics/", topic.as_str(), "/index.html"])
     }
 
-    /// A document's page.
+    /// A document's page; the state's where the district has none of its own.
     pub fn document(&self, document: &Document, band: Option<&BandId>) -> OutputPath {
         let folder = document.id.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
         let (hyphen, band) = band.map_or(("", ""), |band| ("-", band.as_str()));
+        let publishes = self.corpus.site.owner_publishes(self.owner, document.id.as_str());
+        let whose = if publishes { *self } else { self.of_state() };
         if document.id.as_str().ends_with("/index") {
-            return self.inside(&[folder, hyphen, band, "/index.html"]);
+            return whose.own(&[folder, hyphen, band, "/index.html"]);
         }
-        self.inside(&[folder, "/", &document.slug, hyphen, band, "/index.html"])
+        whose.own(&[folder, "/", &document.slug, hyphen, band, "/index.html"])
     }
 
     /// The band to show when a link from a page of `band` leads to a document.

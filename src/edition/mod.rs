@@ -16,12 +16,17 @@ pub use select::select;
 use std::collections::HashMap;
 
 use crate::corpus::{Corpus, DocKind, Document, FormatSet};
-use crate::site::{Audience, BandId, EditionIndex, GradeSet, Lang, Role, RoleId, Site, TopicId};
+use crate::site::{
+    Audience, BandId, EditionIndex, GradeSet, Lang, Owner, OwnerIndex, Role, RoleId, Site, TopicId,
+};
 use crate::words::Words;
 
-/// Who reads: audience, language, band of grades, class of formats.
+/// Who reads what whose: owner, audience, language, band of grades, class of
+/// formats.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Key {
+    /// Who publishes.
+    pub owner: OwnerIndex,
     /// The stakeholder group.
     pub edition: EditionIndex,
     /// The language.
@@ -51,6 +56,9 @@ struct Facts {
 /// every corpus of the same layout.
 pub struct Editions {
     facts: HashMap<Lang, Vec<Facts>>,
+    /// What districts and schools have, by owner and language, then by
+    /// audience: places in [`Corpus::all`].
+    owned: HashMap<(OwnerIndex, Lang), Vec<Vec<usize>>>,
 }
 
 impl Editions {
@@ -65,11 +73,29 @@ impl Editions {
                 .collect();
             site.editions().map(|(index, _)| Facts::new(corpus, index, &documents)).collect()
         };
-        Editions { facts: site.languages.keys().map(|lang| (lang.clone(), of_lang(lang))).collect() }
+        let facts: HashMap<Lang, Vec<Facts>> =
+            site.languages.keys().map(|lang| (lang.clone(), of_lang(lang))).collect();
+        let mut owned = HashMap::new();
+        for owner in site.publishers() {
+            for lang in &owner.languages {
+                let of = |facts: &Facts| facts.of_owner(corpus, owner, lang);
+                owned.insert((owner.index, lang.clone()), facts[lang].iter().map(of).collect());
+            }
+        }
+        Editions { facts, owned }
     }
 }
 
 impl Facts {
+    /// The places of those documents that a district or school publishes, as
+    /// it has them.
+    fn of_owner(&self, corpus: &Corpus, owner: &Owner, lang: &Lang) -> Vec<usize> {
+        let site = &corpus.site;
+        let state = self.documents.iter().map(|place| corpus.at(*place));
+        let own = state.filter(|document| site.district_settings.publishes(document.id.as_str()));
+        own.filter_map(|document| Some(corpus.place(corpus.of(owner.index, lang, &document.id)?))).collect()
+    }
+
     fn new(corpus: &Corpus, index: EditionIndex, documents: &[(usize, &Document)]) -> Facts {
         let site = &corpus.site;
         let own = documents.iter().filter(|(_, document)| document.editions.contains(index));
@@ -110,6 +136,8 @@ pub struct Edition<'a> {
     pub editions: &'a Editions,
     /// The words of its language.
     pub words: &'a Words,
+    /// Who publishes.
+    pub owner: OwnerIndex,
     /// The stakeholder group.
     pub index: EditionIndex,
     /// The language.
@@ -124,22 +152,43 @@ impl<'a> Edition<'a> {
         self.corpus.site.edition(self.index)
     }
 
+    /// The district or school that publishes it; nothing for the state's.
+    pub fn publisher(&self) -> Option<&'a Owner> {
+        self.corpus.site.owner(self.owner)
+    }
+
+    /// The same edition of the state. Where a district's has nothing of its
+    /// own, its readers read on there.
+    pub fn of_state(&self) -> Edition<'a> {
+        Edition { owner: OwnerIndex::STATE, ..*self }
+    }
+
+    /// What the state's edition has.
     fn facts(&self) -> &'a Facts {
         &self.editions.facts[self.lang][self.index.get()]
     }
 
-    /// The documents that this edition has, in the order of menus.
+    fn places(&self) -> &'a [usize] {
+        if self.owner.is_state() {
+            return &self.facts().documents;
+        }
+        let owned = self.editions.owned.get(&(self.owner, self.lang.clone()));
+        owned.map_or(&[], |owned| &owned[self.index.get()])
+    }
+
+    /// The documents that this edition has of its own, in the order of menus.
     pub fn documents(&self) -> impl ExactSizeIterator<Item = &'a Document> + Clone + use<'a> {
         let corpus = self.corpus;
-        self.facts().documents.iter().map(|place| corpus.at(*place))
+        self.places().iter().map(|place| corpus.at(*place))
     }
 
-    /// Whether it has any document: without one there is no edition.
+    /// Whether it has any document of its own: without one there is no edition.
     pub fn has_documents(&self) -> bool {
-        !self.facts().documents.is_empty()
+        !self.places().is_empty()
     }
 
-    /// The kinds of which it has documents, in the order of menus.
+    /// The kinds of which the state's edition has documents, in the order of
+    /// menus.
     pub fn kinds(&self) -> &'a [DocKind] {
         &self.facts().kinds
     }
@@ -161,7 +210,7 @@ impl<'a> Edition<'a> {
         places.iter().map(|place| corpus.at(*place))
     }
 
-    /// Whether this edition has a document.
+    /// Whether its readers have a document, be it the state's.
     pub fn has(&self, document: &Document) -> bool {
         document.editions.contains(self.index)
     }
@@ -201,7 +250,7 @@ impl<'a> Edition<'a> {
 
     /// The key of one of its pages.
     pub fn key(&self, band: Option<BandId>) -> Key {
-        Key { edition: self.index, lang: self.lang.clone(), band, formats: self.formats }
+        Key { owner: self.owner, edition: self.index, lang: self.lang.clone(), band, formats: self.formats }
     }
 
     /// The grades that a band admits; all without a band.
@@ -211,6 +260,6 @@ impl<'a> Edition<'a> {
 
     /// Fills the variables of a text that isn't Markdown.
     pub fn fill(&self, text: &str) -> String {
-        self.corpus.site.fill(text, self.lang).into_owned()
+        self.corpus.site.fill(text, self.lang, self.owner).into_owned()
     }
 }

@@ -214,7 +214,7 @@ pub fn publication(
     shell.mark_nav(edition, path, listed);
     shell.crumb(shell::kinds_title(edition, listed), path.link_to(&edition.listing(listed)));
     shell.page.og_type = "article";
-    let guide = document.guide.as_ref().and_then(|id| edition.corpus.in_lang(id, edition.lang));
+    let guide = document.guide.as_ref().and_then(|id| edition.corpus.of(edition.owner, edition.lang, id));
     // A guide's translation may be for fewer readers than its chapter's.
     let guide = guide.filter(|guide| edition.has(guide));
     if let Some(guide) = guide {
@@ -234,7 +234,8 @@ pub fn publication(
         .langs(&document.id)
         .filter_map(|lang| {
             let other = Edition { lang, ..*edition };
-            let translated = edition.corpus.in_lang(&document.id, lang).filter(|found| other.has(found))?;
+            let translated =
+                edition.corpus.of(edition.owner, lang, &document.id).filter(|found| other.has(found))?;
             Some((
                 lang.clone(),
                 other.document(translated, other.band_for(translated, page.key.band.as_ref())),

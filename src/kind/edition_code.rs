@@ -10,7 +10,7 @@ use crate::corpus::{DocKind, Document};
 use crate::edition::Edition;
 use crate::edition::page::{Closed, Flow, Phrase};
 use crate::site::printed::Piece;
-use crate::site::{BandId, EditionCode, Site};
+use crate::site::{BandId, EditionCode, Owner, Site};
 use crate::syntax::Kind;
 use crate::vfs::{Hash, Hasher, OutputPath};
 
@@ -34,7 +34,7 @@ pub fn piece(edition: &Edition, document: &Document, band: Option<&BandId>) -> P
         audience: edition.audience().id.to_string(),
         lang: edition.lang.to_string(),
         band: band.map(BandId::to_string),
-        district: None,
+        district: edition.publisher().map(Owner::id),
     }
 }
 
@@ -255,6 +255,7 @@ mod tests {
         let words = Words::load(site, "en").value;
         let index = corpus.site.edition_index(audience).expect("it has an edition");
         let edition = Edition {
+            owner: crate::site::OwnerIndex::STATE,
             formats: FormatSet::PRINT,
             index,
             editions: &editions,

@@ -48,7 +48,15 @@ pub struct Told<'a> {
 
 impl Generated {
     /// All such pages of an edition, with their addresses.
+    ///
+    /// A district has its home and its earlier addresses; for the rest its
+    /// readers are led to the state's.
     pub fn all(edition: &Edition) -> Vec<(OutputPath, Generated)> {
+        if !edition.owner.is_state() {
+            let moved = moved::all(edition).into_iter();
+            let moved = moved.map(|(path, former)| (path, Generated::Moved(former)));
+            return std::iter::once((edition.home(), Generated::Home)).chain(moved).collect();
+        }
         let mut all = vec![
             (edition.home(), Generated::Home),
             (edition.special("calendar"), Generated::Calendar),

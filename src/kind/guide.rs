@@ -37,7 +37,7 @@ pub fn chapter(edition: &Edition, chapter: &Document, page: &Page, lengths: &Len
     let guide = chapter
         .guide
         .as_ref()
-        .and_then(|id| edition.corpus.in_lang(id, edition.lang))
+        .and_then(|id| edition.corpus.of(edition.owner, edition.lang, id))
         .filter(|guide| edition.has(guide));
     let Some(guide) = guide else { return Special::Guide { chapters: Vec::new() } };
     let chapters = chapters(edition, guide, chapter, &page.path, lengths);
@@ -57,7 +57,7 @@ pub(super) fn visible<'a>(edition: &Edition<'a>, guide: &Document) -> Vec<&'a Do
     guide
         .chapters
         .iter()
-        .filter_map(|id| edition.corpus.in_lang(id, edition.lang))
+        .filter_map(|id| edition.corpus.of(edition.owner, edition.lang, id))
         .filter(|chapter| edition.has(chapter))
         .collect()
 }
@@ -90,14 +90,14 @@ fn chapters(
 
 /// The documents whose length a page of a guide shows: all chapters.
 pub fn listed_on(edition: &Edition, document: &Document) -> Vec<DocId> {
-    let guide = document.guide.as_ref().and_then(|id| edition.corpus.in_lang(id, edition.lang));
+    let guide = document.guide.as_ref().and_then(|id| edition.corpus.of(edition.owner, edition.lang, id));
     guide.unwrap_or(document).chapters.clone()
 }
 
 /// A hash of all that a page of a guide says of the others: their titles, and
 /// how long reading them takes. The page itself has so many `words`.
 pub fn guide_hash(edition: &Edition, document: &Document, words: usize, lengths: &Lengths) -> Hash {
-    let guide = document.guide.as_ref().and_then(|id| edition.corpus.in_lang(id, edition.lang));
+    let guide = document.guide.as_ref().and_then(|id| edition.corpus.of(edition.owner, edition.lang, id));
     let guide = guide.unwrap_or(document);
     let mut hasher = Hasher::new();
     hasher.text(&guide.meta.title);
@@ -116,12 +116,12 @@ pub fn guide_hash(edition: &Edition, document: &Document, words: usize, lengths:
 /// The pages before and after a page of a guide.
 pub fn neighbours(edition: &Edition, document: &Document, path: &OutputPath) -> (Option<Link>, Option<Link>) {
     let guide = match &document.guide {
-        Some(id) => edition.corpus.in_lang(id, edition.lang).filter(|guide| edition.has(guide)),
+        Some(id) => edition.corpus.of(edition.owner, edition.lang, id).filter(|guide| edition.has(guide)),
         None => (!document.chapters.is_empty()).then_some(document),
     };
     let Some(guide) = guide else { return (None, None) };
     // The guide's first page comes before its chapters.
-    let guide = edition.corpus.in_lang(&guide.id, edition.lang).into_iter();
+    let guide = edition.corpus.of(edition.owner, edition.lang, &guide.id).into_iter();
     let pages: Vec<&Document> =
         guide.flat_map(|guide| std::iter::once(guide).chain(visible(edition, guide))).collect();
     let Some(at) = pages.iter().position(|page| page.id == document.id) else { return (None, None) };

@@ -96,7 +96,7 @@ pub fn home(edition: &Edition, lengths: &Lengths) -> Publication {
         .start
         .iter()
         .filter_map(|id| edition.corpus.find(id))
-        .filter_map(|document| edition.corpus.in_lang(&document.id, edition.lang))
+        .filter_map(|document| edition.corpus.of(edition.owner, edition.lang, &document.id))
         .filter(|document| edition.has(document))
         .collect();
     let now = if start.is_empty() { alone.iter().take(3).copied().collect() } else { start };

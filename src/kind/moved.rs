@@ -44,7 +44,7 @@ pub fn all(edition: &Edition) -> Vec<(OutputPath, Former)> {
 pub fn page(edition: &Edition, former: &Former) -> Option<Publication> {
     match former {
         Former::Document(id, path) => {
-            let document = edition.corpus.in_lang(id, edition.lang)?;
+            let document = edition.corpus.of(edition.owner, edition.lang, id)?;
             let target = edition.document(document, edition.band_for(document, None));
             Some(publication(edition, path.clone(), &edition.fill(&document.meta.title), &target))
         }

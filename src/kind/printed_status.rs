@@ -9,6 +9,7 @@ use super::shell::Link;
 use super::{Content, Day, Publication, Shell};
 use crate::corpus::Document;
 use crate::edition::{Edition, address};
+use crate::site::OwnerIndex;
 use crate::site::printed::{Piece, Printed, Status};
 use crate::vfs::OutputPath;
 
@@ -69,7 +70,11 @@ pub fn edition_of<'a>(any: &Edition<'a>, piece: &Piece) -> Option<Edition<'a>> {
     let site = &any.corpus.site;
     let index = site.edition_index(&piece.audience)?;
     let (lang, _) = site.languages.get_key_value(piece.lang.as_str())?;
-    let edition = Edition { index, lang, ..*any };
+    let owner = match &piece.district {
+        Some(district) => site.owner_named(district).filter(|owner| owner.publishes)?.index,
+        None => OwnerIndex::STATE,
+    };
+    let edition = Edition { owner, index, lang, ..*any };
     edition.has_documents().then_some(edition)
 }
 
@@ -196,5 +201,5 @@ fn page(edition: &Edition, path: &OutputPath, printed: &Printed) -> Option<Link>
 /// The document from which a piece was made, as far as an edition has it.
 pub fn document<'a>(edition: &Edition<'a>, piece: &Piece) -> Option<&'a Document> {
     let known = edition.corpus.find(&piece.document).filter(|known| known.id.as_str() == piece.document)?;
-    edition.corpus.in_lang(&known.id, edition.lang).filter(|document| edition.has(document))
+    edition.corpus.of(edition.owner, edition.lang, &known.id).filter(|document| edition.has(document))
 }

@@ -356,13 +356,13 @@ fn place(edition: &Edition, path: &OutputPath, written: &str) -> Option<String> 
     let id = id.strip_suffix(".md").unwrap_or(id);
     let source = edition.corpus.find(id)?;
     let index = if edition.has(source) { edition.index } else { source.editions.iter().next()? };
-    let lang = if edition.corpus.in_lang(&source.id, edition.lang).is_some() {
+    let lang = if edition.corpus.of(edition.owner, edition.lang, &source.id).is_some() {
         edition.lang
     } else {
         edition.corpus.site.default_lang()
     };
     let target = Edition { index, lang, ..*edition };
-    let document = edition.corpus.in_lang(&source.id, lang)?;
+    let document = edition.corpus.of(edition.owner, lang, &source.id)?;
     let href = path.link_to(&target.document(document, target.band_for(document, None)));
     Some(name.map_or(href.clone(), |name| format!("{href}#{name}")))
 }

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use super::raw::duties::RawMonths;
 use super::raw::{RawGrade, RawGrades, Spanned, Text};
 use super::variable::{VariableProblem, find_variables};
-use super::{Band, BandId, Grade, GradeSet, Month, MonthSet, Site};
+use super::{Band, BandId, Grade, GradeSet, Month, MonthSet, OwnerIndex, Site};
 use crate::diag::rules::{
     INVALID_ID, INVALID_VALUE, INVALID_VARIABLE, MISSING_VALUE, UNKNOWN_NAME, UNKNOWN_VARIABLE,
 };
@@ -111,11 +111,13 @@ impl Site {
                 sink.push(Diagnostic::new(&UNKNOWN_VARIABLE, text.span(path), message));
                 continue;
             }
-            if let Err(problem) = self.variable(variable.path, variable.form, self.default_lang()) {
+            if let Err(problem) =
+                self.variable(variable.path, variable.form, self.default_lang(), OwnerIndex::STATE)
+            {
                 sink.push(problem.at(text.span(path)));
             }
         }
-        self.fill(text, self.default_lang()).into_owned()
+        self.fill(text, self.default_lang(), OwnerIndex::STATE).into_owned()
     }
 
     /// The same for a key that may be missing.

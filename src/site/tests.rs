@@ -144,11 +144,14 @@ fn a_duty_knows_its_roles_with_their_letters() {
 fn variables_look_values_up() {
     let site = good();
     let en = site.default_lang();
-    let text = |path, form| site.variable(path, form, en).map(|value| value.text);
+    let text = |path, form| site.variable(path, form, en, OwnerIndex::STATE).map(|value| value.text);
     assert_eq!(text("plan.short", Some("A")).as_deref(), Ok("An ILP"));
     assert_eq!(text("plan.plural", None).as_deref(), Ok("ILPs"));
     assert_eq!(text("district.contact.ilp.phone", None).as_deref(), Ok("555-0100"));
-    assert_eq!(site.variable("agency.phone", None, en).map(|value| value.kind), Ok(ValueKind::Phone));
+    assert_eq!(
+        site.variable("agency.phone", None, en, OwnerIndex::STATE).map(|value| value.kind),
+        Ok(ValueKind::Phone)
+    );
     assert_eq!(site.phases["plan"].title, "Make the ILP");
     assert_eq!(site.base_url, "https://ilp.example");
 }
@@ -156,7 +159,9 @@ fn variables_look_values_up() {
 #[test]
 fn a_variable_without_a_value_says_what_to_do() {
     let site = good();
-    let problem = |path, form| site.variable(path, form, site.default_lang()).expect_err("a problem");
+    let problem = |path, form| {
+        site.variable(path, form, site.default_lang(), OwnerIndex::STATE).expect_err("a problem")
+    };
     let hint = |path, form| problem(path, form).hint().unwrap_or_default();
     assert_eq!(hint("plan.shrt", None), "did you mean `plan.short`?");
     assert_eq!(hint("plan.short", Some("an")), "did you mean `a`?");

@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::model::Site;
-use super::{Lang, audience, slips};
+use super::{Lang, OwnerIndex, audience, slips};
 use crate::diag::rules::{INVALID_VALUE, LAYER_WITHOUT_SOURCE};
 use crate::diag::{Diagnostic, Outcome, Span, did_you_mean, text_of};
 use crate::vfs::{SitePath, Snapshot};
@@ -107,7 +107,7 @@ impl File<'_> {
     /// A text with the variables of the plan's name filled in.
     fn filled(&mut self, value: &Value) -> Option<String> {
         let text = self.text(value)?;
-        Some(self.site.fill(&text, self.lang).into_owned())
+        Some(self.site.fill(&text, self.lang, OwnerIndex::STATE).into_owned())
     }
 
     fn table<'t, 'd>(&mut self, value: &'t Value<'d>) -> Option<&'t DeTable<'d>> {

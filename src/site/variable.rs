@@ -4,7 +4,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Lang, Site};
+use indexmap::IndexMap;
+
+use super::{Lang, OwnerIndex, Site};
 use crate::diag;
 use crate::syntax::parse_variable;
 
@@ -147,8 +149,14 @@ pub fn find_variables(text: &str) -> Vec<VariableUse<'_>> {
 }
 
 impl Site {
-    /// Returns what a variable says in a state edition.
-    pub fn variable(&self, path: &str, form: Option<&str>, lang: &Lang) -> Result<Value, VariableProblem> {
+    /// Returns what a variable says in an edition.
+    pub fn variable(
+        &self,
+        path: &str,
+        form: Option<&str>,
+        lang: &Lang,
+        owner: OwnerIndex,
+    ) -> Result<Value, VariableProblem> {
         let Some((root, key)) = path.split_once('.') else { return Err(self.unknown_variable(path)) };
         let text = match root {
             "plan" => return self.plan_value(lang, key, form).map(plain),
@@ -158,7 +166,7 @@ impl Site {
                 let (_, text) = value.ok_or_else(|| self.unknown_variable(path))?;
                 text.ok_or_else(|| VariableProblem::Missing { path: path.to_string(), ask: None })?
             }
-            "district" => match self.state_edition.get(key) {
+            "district" => match self.district_values(owner).get(key) {
                 Some(text) => text.as_str(),
                 None => return Err(self.missing_of_district(path, key)),
             },
@@ -169,6 +177,11 @@ impl Site {
             return Err(VariableProblem::UnknownForm { form, path, known: Vec::new() });
         }
         Ok(Value { text: text.to_string(), kind: ValueKind::of(key) })
+    }
+
+    /// What `district.*` says, by path without `district.`.
+    pub fn district_values(&self, owner: OwnerIndex) -> &IndexMap<String, String> {
+        self.owner(owner).map_or(&self.state_edition, |owner| &owner.values)
     }
 
     /// Returns a word of the plan's name, in a form: `("short", Some("a"))` is
@@ -192,7 +205,7 @@ impl Site {
     /// Fills in the variables of a text from a TOML file: a term, a task.
     ///
     /// What has no value stays as written; `load` has reported it.
-    pub fn fill<'a>(&self, text: &'a str, lang: &Lang) -> Cow<'a, str> {
+    pub fn fill<'a>(&self, text: &'a str, lang: &Lang, owner: OwnerIndex) -> Cow<'a, str> {
         let uses = find_variables(text);
         if uses.is_empty() {
             return Cow::Borrowed(text);
@@ -201,7 +214,7 @@ impl Site {
         let mut at = 0;
         for variable in uses {
             filled.push_str(&text[at..variable.range.start]);
-            match self.variable(variable.path, variable.form, lang) {
+            match self.variable(variable.path, variable.form, lang, owner) {
                 Ok(value) => filled.push_str(&value.text),
                 Err(_) => filled.push_str(&text[variable.range.clone()]),
             }
@@ -233,7 +246,8 @@ impl Site {
     fn missing_of_district(&self, path: &str, key: &str) -> VariableProblem {
         let ask = self.district_settings.ask.get(key).cloned();
         let first = key.split('.').next().unwrap_or(key);
-        let free = ["contact", "portal", "dates", "graduation"].contains(&first) && key.contains('.');
+        let free =
+            ["contact", "portal", "dates", "graduation", "school"].contains(&first) && key.contains('.');
         if ask.is_some() || free || ["name", "short"].contains(&key) {
             VariableProblem::Missing { path: path.to_string(), ask }
         } else {

@@ -180,6 +180,7 @@ fn today() -> Options {
         kinds: Vec::new(),
         formats: vec!["html".to_owned()],
         documents: Vec::new(),
+        districts: Vec::new(),
     }
 }
 
@@ -214,6 +215,7 @@ fn pages(snapshot: &Snapshot) {
     for (index, _) in corpus.site.editions().take(3) {
         let lang = corpus.site.default_lang();
         let edition = Edition {
+            owner: ilpress::site::OwnerIndex::STATE,
             corpus: &corpus,
             editions: &editions,
             words: &WORDS,

@@ -78,6 +78,7 @@ fn build(site: &Snapshot) -> (Vec<build::Artifact>, Vec<Diagnostic>) {
         kinds: Vec::new(),
         formats: vec!["html".to_owned()],
         documents: Vec::new(),
+        districts: Vec::new(),
     };
     let outcome = build::build(site, &options);
     (outcome.value, outcome.diagnostics)

@@ -111,6 +111,7 @@ fn options() -> Options {
         kinds: Vec::new(),
         formats: vec!["html".to_owned()],
         documents: Vec::new(),
+        districts: Vec::new(),
     }
 }
 

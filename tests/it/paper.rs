@@ -95,8 +95,15 @@ pub fn each_paper(
     for lang in corpus.site.languages.keys() {
         let words = &words(lang.as_str());
         for (index, _) in corpus.site.editions() {
-            let edition =
-                Edition { corpus, editions: &editions, words, index, lang, formats: FormatSet::WEB };
+            let edition = Edition {
+                corpus,
+                editions: &editions,
+                words,
+                owner: ilpress::site::OwnerIndex::STATE,
+                index,
+                lang,
+                formats: FormatSet::WEB,
+            };
             for document in edition.documents() {
                 for band in edition.bands(document) {
                     let Some(paper) = kind::paper(&edition, document, band.as_ref(), Product::Pdf, &|_| None)

@@ -44,6 +44,7 @@ fn fold(site: &Snapshot) -> (Option<String>, Vec<Diagnostic>) {
         audiences: Vec::new(),
         langs: Vec::new(),
         kinds: Vec::new(),
+        districts: Vec::new(),
     };
     let outcome = build::build(site, &options);
     let sheet = outcome.value.iter().find(|artifact| artifact.path.as_str().ends_with("plan-fold.pdf"));

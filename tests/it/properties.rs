@@ -56,6 +56,7 @@ pub fn options() -> Options {
         kinds: Vec::new(),
         formats: vec!["html".to_owned()],
         documents: Vec::new(),
+        districts: Vec::new(),
     }
 }
 

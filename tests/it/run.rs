@@ -35,7 +35,7 @@ use ilpress::diag::render::{Format, Places, render};
 use ilpress::diag::{Diagnostic, tidy};
 use ilpress::edition::page::{Closed, ContentsEntry, Flow, Phrase};
 use ilpress::edition::{Edition, Editions, Page, select};
-use ilpress::site::{Audience, BandId};
+use ilpress::site::{Audience, BandId, OwnerIndex};
 use ilpress::vfs::{SitePath, Snapshot};
 use ilpress::words::Words;
 use ilpress::writer::html::body::{Style, body};
@@ -91,6 +91,7 @@ pub fn run(case: &Case) -> Result<Found, String> {
                         kinds: Vec::new(),
                         formats: vec!["html".to_owned()],
                         documents: Vec::new(),
+                        districts: Vec::new(),
                     },
                 );
                 diagnostics = outcome.diagnostics;
@@ -244,8 +245,15 @@ fn page<'k>(
     } else {
         words()
     };
-    let edition =
-        |index| Edition { corpus, editions: &editions, words, index, lang, formats: FormatSet::WEB };
+    let edition = |index| Edition {
+        corpus,
+        editions: &editions,
+        words,
+        owner: OwnerIndex::STATE,
+        index,
+        lang,
+        formats: FormatSet::WEB,
+    };
     if format == "who" {
         let mut lines = String::new();
         for (index, audience) in corpus.site.editions() {

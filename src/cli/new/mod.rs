@@ -140,6 +140,7 @@ mod tests {
                 kinds: Vec::new(),
                 formats: Vec::new(),
                 documents: Vec::new(),
+                districts: Vec::new(),
             };
             let built = build(&site, &options);
             assert_eq!(render(Format::Human, &built.diagnostics, &site, false), "");

@@ -324,6 +324,7 @@ pub(super) mod tests {
             kinds: Vec::new(),
             formats: vec!["html".to_owned()],
             documents: Vec::new(),
+            districts: Vec::new(),
         };
         let prepared = session.prepare(&site.clone().with_defaults(), &options, None);
         Arc::new(prepared.value.expect("the starter has no errors"))

@@ -529,7 +529,9 @@ impl<'a> Selector<'a> {
         let Ok(place) = document.includes.binary_search_by_key(&node, |(at, _)| *at) else { return };
         let (_, (id, name)) = &document.includes[place];
         let corpus = self.edition.corpus;
-        let Some(target) = corpus.in_lang(id, self.edition.lang).or_else(|| corpus.find(id.as_str())) else {
+        let Some(target) =
+            corpus.of(self.edition.owner, self.edition.lang, id).or_else(|| corpus.find(id.as_str()))
+        else {
             return;
         };
         let all = self.edition.sees_all(target);

@@ -30,7 +30,7 @@ impl<'a> Selector<'a> {
         let span = node.span();
         // Words of the passage's own language, whatever the page's is.
         let lang = document.lang_at(node.index);
-        match self.edition.corpus.site_in(lang).variable(path, form.as_deref(), lang) {
+        match self.edition.corpus.site_in(lang).variable(path, form.as_deref(), lang, self.edition.owner) {
             Ok(value) => {
                 let text = self.out.intern(&value.text);
                 let isolated = (value.kind != ValueKind::Plain).then(|| {
@@ -174,7 +174,7 @@ impl<'a> Selector<'a> {
                     );
                 }
                 let edition = self.edition_for(doc, to.as_ref().map(|id| id.as_str()), document, all)?;
-                let target = corpus.in_lang(doc, edition.lang)?;
+                let target = corpus.of(edition.owner, edition.lang, doc)?;
                 let band = edition.band_for(target, self.band);
                 let mut href = self.path.link_to(&edition.document(target, band));
                 if let Some(name) = name {
@@ -209,7 +209,7 @@ impl<'a> Selector<'a> {
             None => return None,
         };
         // A translation may be for fewer readers than its source.
-        let translated = corpus.in_lang(doc, self.edition.lang);
+        let translated = corpus.of(self.edition.owner, self.edition.lang, doc);
         let lang = if translated.is_some_and(|found| found.meta.editions.contains(index)) {
             self.edition.lang
         } else {

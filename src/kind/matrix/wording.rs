@@ -112,7 +112,10 @@ pub fn explained(edition: &Edition, duty: &Duty, path: &OutputPath) -> Option<St
     duty.explained_by.iter().find_map(|(place, _)| {
         let (id, name) = place.split_once('#').map_or((place.as_str(), None), |(id, name)| (id, Some(name)));
         let source = edition.corpus.find(id).filter(|document| edition.has(document))?;
-        let own = edition.corpus.in_lang(&source.id, edition.lang).filter(|document| edition.has(document));
+        let own = edition
+            .corpus
+            .of(edition.owner, edition.lang, &source.id)
+            .filter(|document| edition.has(document));
         let document = own.unwrap_or(source);
         let there = Edition { lang: &document.lang, ..*edition };
         let href = path.link_to(&there.document(document, there.band_for(document, None)));

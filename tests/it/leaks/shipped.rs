@@ -367,6 +367,13 @@ fn tables(groups: &Groups, documents: &[Piece]) -> Vec<Piece> {
         }
     }
     add(&Value::Table(table("site-config.toml")), groups.all());
+    // Pages that districts publish, too, lead to those of each.
+    for file in walkdir::WalkDir::new(crate::repository("districts")).into_iter().filter_map(Result::ok) {
+        if file.file_name() == "district.toml" {
+            let text = std::fs::read_to_string(file.path()).expect("a file of the repository");
+            add(&text.parse::<Table>().expect("the shipped site is good")["name"], groups.all());
+        }
+    }
     pieces
 }
 
@@ -440,7 +447,10 @@ fn judge(groups: &Groups, artifacts: &[(String, Vec<u8>)]) -> (Vec<String>, usiz
     let mut problems = Vec::new();
     let mut found: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
     for (path, bytes) in artifacts {
-        let Some(edition) = groups.ids.iter().position(|id| path.starts_with(&format!("{id}/"))) else {
+        // A district's editions lie in its folder.
+        let inner = path.strip_prefix("districts/").and_then(|rest| rest.split_once('/'));
+        let inner = inner.map_or(path.as_str(), |(_, rest)| rest);
+        let Some(edition) = groups.ids.iter().position(|id| inner.starts_with(&format!("{id}/"))) else {
             continue;
         };
         let grams = grams(&visible(path, bytes));
