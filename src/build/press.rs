@@ -66,6 +66,10 @@ pub(super) enum Job {
     Feed(Which),
     /// The first page of a language.
     Chooser(Lang),
+    /// The list of districts in a language.
+    Districts(Lang),
+    /// The first page of a district or school in a language.
+    Owner(OwnerIndex, Lang),
     /// What became of a printed edition, by its code.
     Printed(EditionCode),
     /// What all editions share.
@@ -323,8 +327,9 @@ impl Press {
     fn make_pages(&self, out: &Out, memory: &Memory) {
         let desks = self.desks(memory);
         let assets: Vec<BTreeSet<SitePath>> = desks.par_iter().map(|desk| desk.all(out)).collect();
-        let shared: Vec<(OutputPath, Job)> =
+        let mut shared: Vec<(OutputPath, Job)> =
             self.shared().into_iter().filter(|(path, _)| !self.reach.stands(path)).collect();
+        shared.extend(self.owners());
         shared.par_iter().for_each(|(path, job)| {
             if let Some(made) = self.make(job, path, memory) {
                 out.add(path.clone(), made);
@@ -407,6 +412,7 @@ impl Press {
                 }
             }
             jobs.extend(self.shared());
+            jobs.extend(self.owners());
             // A file that no page shows does no harm in a preview.
             for (asset, _) in self.snapshot.below("assets") {
                 jobs.insert(address::copied(asset), Job::Asset(asset.clone()));
@@ -418,7 +424,22 @@ impl Press {
         })
     }
 
-    /// What belongs to no edition: choosers, page for what isn't there,
+    /// The first pages of the districts and schools that are made.
+    fn owners(&self) -> Vec<(OutputPath, Job)> {
+        let site = &self.corpus.site;
+        let mut owners: Vec<(OutputPath, Job)> = Vec::new();
+        // Editions of an owner stand together, those of a language, too.
+        for which in &self.made {
+            let Some(owner) = site.owner(which.owner) else { continue };
+            let path = address::owner(site, owner, &which.lang);
+            if owners.last().is_none_or(|(last, _)| *last != path) {
+                owners.push((path, Job::Owner(which.owner, which.lang.clone())));
+            }
+        }
+        owners
+    }
+
+    /// What belongs to no edition: choosers, list of districts, page for what isn't there,
     /// sitemap, `robots.txt`, root feed, what became of printed editions.
     fn shared(&self) -> Vec<(OutputPath, Job)> {
         let Some(any) = self.any() else { return Vec::new() };
@@ -433,6 +454,8 @@ impl Press {
             .map(|lang| (address::chooser(site, lang), Job::Chooser(lang.clone())))
             .filter(|(path, _)| self.reach.has(path))
             .collect();
+        let lists = kind::district_langs(site);
+        shared.extend(lists.map(|lang| (address::districts(site, lang), Job::Districts(lang.clone()))));
         shared.push((kind::not_found(&any).path, Job::Shared(Shared::NotFound)));
         shared.push((address::root_feed(), Job::Shared(Shared::Feed)));
         for (name, job) in [("sitemap.xml", Shared::Sitemap), ("robots.txt", Shared::Robots)] {
@@ -480,7 +503,15 @@ impl Press {
             Job::Paper(paper) => self.print(paper, memory),
             Job::SearchIndex(which, part) => Some(desk(which).search_index(*part)),
             Job::Feed(which) => Some(desk(which).feed()),
-            Job::Chooser(lang) => Some(self.publish(kind::chooser(&self.any_in(lang)?), None, memory)),
+            Job::Chooser(lang) => {
+                let words = |lang: &Lang| self.theme.words(lang.as_str());
+                Some(self.publish(kind::chooser(&self.any_in(lang)?, &words), None, memory))
+            }
+            Job::Districts(lang) => Some(self.publish(kind::districts(&self.any_in(lang)?), None, memory)),
+            Job::Owner(owner, lang) => {
+                let any = Edition { owner: *owner, ..self.any_in(lang)? };
+                Some(self.publish(kind::district(&any, any.publisher()?), None, memory))
+            }
             Job::Printed(code) => {
                 let printed = self.corpus.site.printed.get(code)?;
                 Some(self.publish(kind::status(&self.printed(printed), printed), None, memory))
@@ -656,8 +687,8 @@ impl Press {
         for desk in self.desks(&nothing) {
             addresses.extend(desk.addresses());
         }
-        for (path, job) in self.shared() {
-            if matches!(job, Job::Chooser(_)) {
+        for (path, job) in self.shared().into_iter().chain(self.owners()) {
+            if matches!(job, Job::Chooser(_) | Job::Districts(_) | Job::Owner(..)) {
                 addresses.insert(kind::canonical(site, &path), None);
             }
         }

@@ -3,10 +3,13 @@
 
 use serde::Serialize;
 
+use super::districts::{self, FindDistrict};
 use super::shell::LanguageLink;
 use super::{Content, Publication, Shell};
 use crate::edition::{Edition, address};
+use crate::site::Lang;
 use crate::vfs::OutputPath;
+use crate::words::Words;
 
 /// Where to go.
 #[derive(Serialize)]
@@ -15,6 +18,8 @@ pub struct Chooser {
     pub languages: Vec<LanguageLink>,
     /// The stakeholder groups.
     pub audiences: Vec<AudienceLink>,
+    /// "Find your district", in each language.
+    pub districts: Vec<FindDistrict>,
     /// Who publishes.
     pub state: String,
     /// What the page is called.
@@ -36,10 +41,16 @@ pub struct AudienceLink {
     pub accent_class: String,
 }
 
-/// Arranges the chooser of a language. `edition` is any edition in it.
-pub fn chooser(edition: &Edition) -> Publication {
+/// Arranges the chooser of a language. `edition` is any edition in it, `words`
+/// gives those of others: who can't read the site's own language finds the way
+/// to a district on the very first page.
+pub fn chooser<'w>(edition: &Edition, words: &dyn Fn(&Lang) -> &'w Words) -> Publication {
     let path = address::chooser(&edition.corpus.site, edition.lang);
-    let (mut shell, chooser) = parts(edition, &path, "chooser");
+    let (mut shell, mut chooser) = parts(edition, &path, "chooser");
+    let site = &edition.corpus.site;
+    let langs = site.languages.keys();
+    let langs = langs.filter(|lang| edition.lang == site.default_lang() || *lang == edition.lang);
+    chooser.districts = districts::find(edition, &path, langs, words);
     shell.languages = Vec::new();
     shell.page.feed_href = Some(path.link_to(&address::root_feed()));
     Publication::new(path, shell, Content::Chooser(chooser))
@@ -105,7 +116,12 @@ fn parts(edition: &Edition, path: &OutputPath, kind: &str) -> (Shell, Chooser) {
             accent_class: format!("a-{}", audience.id),
         })
         .collect();
-    let chooser =
-        Chooser { languages: shell.languages.clone(), audiences, state: site.agency.name.clone(), title };
+    let chooser = Chooser {
+        languages: shell.languages.clone(),
+        audiences,
+        districts: Vec::new(),
+        state: site.agency.name.clone(),
+        title,
+    };
     (shell, chooser)
 }

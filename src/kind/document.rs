@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::download::DownloadLink;
 use super::shell::Link;
 use super::{
-    Content, Day, Lengths, Named, Publication, Shell, end_of_text, guide, matrix, message, module, paper,
-    reading_minutes, shell,
+    Content, Day, Lengths, Named, Publication, Shell, districts, end_of_text, guide, matrix, message, module,
+    paper, reading_minutes, shell,
 };
 use crate::corpus::{DocKind, Document};
 use crate::edition::page::ContentsEntry;
@@ -212,7 +212,11 @@ pub fn publication(
     let mut shell = Shell::new(edition, path, document.kind.name(), &page.title, &description);
     let listed = document.kind.listed();
     shell.mark_nav(edition, path, listed);
-    shell.crumb(shell::kinds_title(edition, listed), path.link_to(&edition.listing(listed)));
+    if edition.owner.is_state() {
+        shell.crumb(shell::kinds_title(edition, listed), path.link_to(&edition.listing(listed)));
+    } else {
+        shell.crumb(edition.audience().name.clone(), path.link_to(&edition.home()));
+    }
     shell.page.og_type = "article";
     let guide = document.guide.as_ref().and_then(|id| edition.corpus.of(edition.owner, edition.lang, id));
     // A guide's translation may be for fewer readers than its chapter's.
@@ -232,6 +236,7 @@ pub fn publication(
     let places: Vec<_> = edition
         .corpus
         .langs(&document.id)
+        .filter(|lang| edition.publisher().is_none_or(|owner| owner.offers(lang)))
         .filter_map(|lang| {
             let other = Edition { lang, ..*edition };
             let translated =
@@ -243,6 +248,10 @@ pub fn publication(
         })
         .collect();
     shell.offer_languages(edition, path, places.into_iter());
+    if site.district_settings.publishes(document.id.as_str()) {
+        let own = |own: &Edition| own.document(document, own.band_for(document, page.key.band.as_ref()));
+        shell.in_districts = districts::in_districts(edition, path, &own);
+    }
     let (prev, next) = guide::neighbours(edition, document, path);
     let doc = Doc {
         id: document.id.to_string(),
@@ -287,9 +296,12 @@ pub fn publication(
         prev,
         next,
         edition_line: words.with(
-            "edition-line",
+            if edition.owner.is_state() { "edition-line" } else { "edition-line-district" },
             &[
-                ("state", site.agency.short.as_ref().unwrap_or(&site.agency.name)),
+                (
+                    if edition.owner.is_state() { "state" } else { "district" },
+                    shell::publisher_short(edition),
+                ),
                 ("audience", &edition.audience().name),
                 ("date", &words.date(site.released)),
             ],

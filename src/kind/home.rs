@@ -5,9 +5,10 @@ use serde::Serialize;
 use super::document::{Entry, entry, stands_alone};
 use super::months::{Extent, MonthEntry, months};
 use super::shell::kinds_title;
-use super::{Content, Lengths, Publication, Shell};
+use super::{Content, Lengths, Publication, Shell, districts};
 use crate::corpus::{DocKind, Document};
 use crate::edition::Edition;
+use crate::site::Owner;
 
 /// The first page of an edition.
 #[derive(Serialize)]
@@ -85,11 +86,19 @@ pub fn home(edition: &Edition, lengths: &Lengths) -> Publication {
     shell.others = site
         .editions()
         .filter(|(index, _)| *index != edition.index)
-        .map(|(index, other)| super::shell::OtherEdition {
+        .map(|(index, other)| (Edition { index, ..*edition }, other))
+        .filter(|(own, _)| own.owner.is_state() || own.has_documents())
+        .map(|(own, other)| super::shell::OtherEdition {
             audience: other.name.clone(),
-            href: path.link_to(&Edition { index, ..*edition }.home()),
+            href: path.link_to(&own.home()),
         })
         .collect();
+    let with_own = |owner: &Owner| Edition { owner: owner.index, ..*edition }.has_documents();
+    if site.publishers().filter(|owner| owner.offers(edition.lang)).any(with_own) {
+        shell.in_districts = districts::in_districts(edition, &path, &|own| own.home());
+    }
+    // The year, the roles and the phases are the state's.
+    let of_state = edition.owner.is_state();
     let documents = edition.documents();
     let alone: Vec<&Document> = documents.clone().filter(|document| stands_alone(document)).collect();
     let start: Vec<&Document> = audience
@@ -98,12 +107,13 @@ pub fn home(edition: &Edition, lengths: &Lengths) -> Publication {
         .filter_map(|id| edition.corpus.find(id))
         .filter_map(|document| edition.corpus.of(edition.owner, edition.lang, &document.id))
         .filter(|document| edition.has(document))
+        .filter(|document| site.owner_publishes(edition.owner, document.id.as_str()))
         .collect();
     let now = if start.is_empty() { alone.iter().take(3).copied().collect() } else { start };
     let home = Home {
         lead,
         now: now.into_iter().map(|document| entry(edition, document, &path, lengths)).collect(),
-        months: months(edition, &edition.roles(), &path, Extent::Doing),
+        months: if of_state { months(edition, &edition.roles(), &path, Extent::Doing) } else { Vec::new() },
         documents: DocKind::WRITTEN
             .into_iter()
             .map(|kind| {
@@ -126,6 +136,7 @@ pub fn home(edition: &Edition, lengths: &Lengths) -> Publication {
         roles: edition
             .roles()
             .iter()
+            .filter(|_| of_state)
             .map(|role| RoleLink {
                 name: edition.fill(&role.name),
                 href: path.link_to(&edition.role(&role.id)),
@@ -135,6 +146,7 @@ pub fn home(edition: &Edition, lengths: &Lengths) -> Publication {
         phases: site
             .phases
             .values()
+            .filter(|_| of_state)
             .map(|phase| PhaseGroup {
                 id: phase.id.to_string(),
                 name: edition.fill(&phase.title),

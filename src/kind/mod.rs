@@ -8,6 +8,7 @@ mod brochure;
 mod calendar_file;
 mod chooser;
 mod digest;
+mod districts;
 mod document;
 mod download;
 pub mod edition_code;
@@ -47,6 +48,7 @@ use crate::vfs::{Hash, Hasher, OutputPath};
 pub use calendar_file::{CalendarFile, Event as CalendarEvent};
 pub use chooser::{chooser, not_found};
 pub use digest::Digest;
+pub use districts::{district, districts, langs as district_langs};
 pub use document::{Doc, Source, Special};
 pub use download::{Download, DownloadContent, DownloadLink, Format, Holds, Sheet, SheetColumn};
 pub use generated::{Generated, Told};
@@ -133,6 +135,8 @@ impl Publication {
             }
             Content::Home(home) => hasher.json(home),
             Content::Chooser(chooser) | Content::NotFound(chooser) => hasher.json(chooser),
+            Content::Districts(districts) => hasher.json(districts),
+            Content::District(district) => hasher.json(district),
             Content::Role(role) => {
                 for entry in &role.passages {
                     entry.passage.body.add_to(&mut hasher);
@@ -164,6 +168,10 @@ pub enum Content {
     Chooser(chooser::Chooser),
     /// What nobody finds.
     NotFound(chooser::Chooser),
+    /// The list of districts.
+    Districts(districts::Districts),
+    /// The first page of a district or school.
+    District(districts::District),
     /// A role's duties and passages.
     Role(Box<role::RolePage>),
     /// The sheet with which a role is handed over.

@@ -1,7 +1,8 @@
 //! What a build of a part leaves out: links to pages that won't be there.
 
 use super::chooser::base_path;
-use super::{Content, Publication};
+use super::districts::District;
+use super::{Content, Publication, Shell};
 use crate::edition::Page;
 use crate::edition::page::{Closed, TieMark};
 use crate::site::Site;
@@ -48,14 +49,48 @@ pub fn trim(publication: &mut Publication, site: &Site, there: &dyn Fn(&OutputPa
     for place in [&mut shell.site.help_href, &mut shell.site.feedback_href] {
         place.take_if(|href| !leads(href));
     }
+    shell.in_districts.retain(|link| leads(&link.href));
+    if shell.site.state.is_some() {
+        // What a district has not is the state's, which may not be there.
+        shell.nav.retain(|link| leads(&link.href));
+        let Shell { page, .. } = &mut *shell;
+        for place in [
+            &mut page.search_href,
+            &mut page.glossary_href,
+            &mut page.roles_href,
+            &mut page.topics_href,
+            &mut page.calendar_href,
+            &mut page.feed_href,
+            &mut page.state_href,
+            &mut page.state_home_href,
+        ] {
+            place.take_if(|href| !leads(href));
+        }
+    }
+    if let Content::District(district) = content {
+        let District { audiences, schools, .. } = district;
+        audiences.retain(|audience| leads(&audience.href));
+        schools.retain(|school| leads(&school.href));
+        district.district.take_if(|link| !leads(&link.href));
+    }
+    if let Content::Districts(districts) = content {
+        for group in districts.by_name.iter_mut().chain(&mut districts.by_region) {
+            group.districts.retain(|district| leads(&district.href));
+            for district in &mut group.districts {
+                district.schools.retain(|school| leads(&school.href));
+            }
+        }
+    }
     if let Content::Document(doc) = content {
         doc.papers.retain(|paper| leads(&paper.href));
+        doc.topics.retain(|topic| leads(&topic.href));
     }
     if let Content::PrintedStatus(status) = content {
         status.page.take_if(|link| !leads(&link.href));
     }
     if let Content::Chooser(chooser) | Content::NotFound(chooser) = content {
         chooser.audiences.retain(|audience| leads(&audience.href));
+        chooser.districts.retain(|district| leads(&district.href));
         chooser.languages.retain(|language| leads(&language.href));
     }
 }

@@ -23,10 +23,12 @@ pub struct Link {
 /// Who publishes.
 #[derive(Clone, Debug, Serialize)]
 pub struct SiteInfo {
-    /// The agency.
+    /// The agency, or the district or school whose page it is.
     pub agency: String,
-    /// Its letters, or its name.
+    /// Its letters or short name, or its name.
     pub agency_short: String,
+    /// The agency, where the page is a district's.
+    pub state: Option<String>,
     /// The public address, without a slash at its end.
     pub base_url: String,
     /// The edition's date.
@@ -112,6 +114,10 @@ pub struct PageInfo {
     pub root: String,
     /// The chooser.
     pub root_href: String,
+    /// The state's chooser, where the page is a district's.
+    pub state_href: Option<String>,
+    /// The same readers' page of the state, where the page is a district's.
+    pub state_home_href: Option<String>,
     /// The edition's first page.
     pub home_href: Option<String>,
     /// The edition's search.
@@ -175,6 +181,9 @@ pub struct Shell {
     pub languages: Vec<LanguageLink>,
     /// The same document in other editions.
     pub others: Vec<OtherEdition>,
+    /// What districts say in the place of this page of the state: themselves,
+    /// or the list of them.
+    pub in_districts: Vec<Link>,
 }
 
 impl Shell {
@@ -193,6 +202,11 @@ impl Shell {
             sentence: audience.sentence.as_ref().map(|sentence| edition.fill(sentence)).unwrap_or_default(),
         });
         shell.page.home_href = Some(to(edition.home()));
+        shell.page.state_home_href = edition
+            .publisher()
+            .map(|_| edition.of_state())
+            .filter(Edition::has_documents)
+            .map(|state| to(state.home()));
         shell.page.search_href = Some(to(edition.special("search")));
         shell.page.glossary_href = edition.has_terms().then(|| to(edition.special("glossary")));
         shell.page.roles_href = edition.has_roles().then(|| to(edition.special("roles")));
@@ -220,15 +234,24 @@ impl Shell {
             let bare = || site.plan_value(edition.lang, key, None).unwrap_or_default();
             site.plan_value(edition.lang, key, form).unwrap_or_else(|_| bare())
         };
-        let phone = site.state_edition.get("contact.ilp.phone").or(site.agency.phone.as_ref());
-        let who = match site.state_edition.get("contact.ilp.phone") {
-            Some(_) => site.state_edition.get("name").unwrap_or(&site.agency.name),
-            None => &site.agency.name,
+        let owner = edition.publisher();
+        let values = site.district_values(edition.owner);
+        let of_district = values.get("contact.ilp.phone").or(values.get("school.phone"));
+        let phone = of_district.or(site.agency.phone.as_ref());
+        let who = match (of_district, owner) {
+            (Some(_), Some(owner)) => &owner.name,
+            (Some(_), None) => values.get("name").unwrap_or(&site.agency.name),
+            (None, _) => &site.agency.name,
+        };
+        let (of_agency, email) = match owner {
+            Some(_) => (of_district, values.get("contact.ilp.email")),
+            None => (site.agency.phone.as_ref(), site.agency.email.as_ref()),
         };
         Shell {
             site: SiteInfo {
-                agency: site.agency.name.clone(),
-                agency_short: site.agency.short.clone().unwrap_or_else(|| site.agency.name.clone()),
+                agency: owner.map_or(&site.agency.name, |owner| &owner.name).clone(),
+                agency_short: publisher_short(edition).to_owned(),
+                state: owner.map(|_| site.agency.name.clone()),
                 base_url: site.base_url.clone(),
                 released: Day::new(edition, site.released),
                 help_href: site.agency.help_url.as_ref().and_then(|help| place(edition, path, help)),
@@ -237,9 +260,9 @@ impl Shell {
                     .feedback
                     .as_ref()
                     .and_then(|feedback| place(edition, path, feedback)),
-                phone: site.agency.phone.clone(),
-                phone_href: site.agency.phone.as_deref().map(call),
-                email: site.agency.email.clone().filter(|address| is_mail_address(address)),
+                phone: of_agency.cloned(),
+                phone_href: of_agency.map(|phone| call(phone)),
+                email: email.cloned().filter(|address| is_mail_address(address)),
             },
             plan: PlanInfo {
                 name: plan("name", None),
@@ -266,7 +289,9 @@ impl Shell {
                 canonical: canonical(site, path),
                 kind: kind.to_owned(),
                 root: "../".repeat(path.as_str().matches('/').count()),
-                root_href: path.link_to(&address::chooser(site, edition.lang)),
+                root_href: path.link_to(&edition.root()),
+                state_href: owner.map(|_| path.link_to(&address::chooser(site, edition.lang))),
+                state_home_href: None,
                 home_href: None,
                 search_href: None,
                 glossary_href: None,
@@ -281,6 +306,7 @@ impl Shell {
             crumbs: Vec::new(),
             languages: Vec::new(),
             others: Vec::new(),
+            in_districts: Vec::new(),
         }
     }
 
@@ -325,11 +351,19 @@ pub(super) fn call(phone: &str) -> String {
     format!("tel:{}", phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>())
 }
 
-/// The site's name in titles: the agency's letters and the plan's.
+/// Who publishes, in short: the agency's letters, or a district's short name.
+pub(super) fn publisher_short<'a>(edition: &Edition<'a>) -> &'a str {
+    let agency = &edition.corpus.site.agency;
+    match edition.publisher() {
+        Some(owner) => &owner.short,
+        None => agency.short.as_ref().unwrap_or(&agency.name),
+    }
+}
+
+/// The site's name in titles: who publishes, and the plan's letters.
 fn site_name(edition: &Edition) -> String {
-    let site = &edition.corpus.site;
-    let short = site.plan_value(edition.lang, "short", None).unwrap_or_default();
-    format!("{} {short}", site.agency.short.as_ref().unwrap_or(&site.agency.name))
+    let short = edition.corpus.site.plan_value(edition.lang, "short", None).unwrap_or_default();
+    format!("{} {short}", publisher_short(edition))
 }
 
 /// The public address of a page: no `index.html` at its end.

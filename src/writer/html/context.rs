@@ -31,6 +31,7 @@ pub fn context(publication: &Publication, theme: &Theme) -> Context {
     context.insert("crumbs", &shell.crumbs);
     context.insert("languages", &shell.languages);
     context.insert("others", &shell.others);
+    context.insert("in_districts", &shell.in_districts);
     let mut page = map(&shell.page);
     put(&mut page, "css", href(&files.css));
     put(&mut page, "matrix_css", href(&files.matrix_css));
@@ -53,6 +54,8 @@ pub fn context(publication: &Publication, theme: &Theme) -> Context {
         Content::Document(doc) => context.insert_value("doc", document(doc, style).into()),
         Content::Home(home) => context.insert("home", home),
         Content::Chooser(chooser) | Content::NotFound(chooser) => context.insert("chooser", chooser),
+        Content::Districts(districts) => context.insert("districts", districts),
+        Content::District(district) => context.insert("district", district),
         Content::Role(role) => {
             let mut map = map(role);
             each(&mut map, "passages", |index, entry| {

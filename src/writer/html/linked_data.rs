@@ -107,6 +107,8 @@ fn kind(content: &Content) -> &'static str {
             }
         },
         Content::Home(_)
+        | Content::Districts(_)
+        | Content::District(_)
         | Content::Role(_)
         | Content::Roles(_)
         | Content::Calendar(_)

@@ -44,6 +44,8 @@ fn template(content: &Content) -> &'static str {
         Content::Home(_) => "home.html",
         Content::Chooser(_) => "chooser.html",
         Content::NotFound(_) => "not-found.html",
+        Content::Districts(_) => "districts.html",
+        Content::District(_) => "district.html",
         Content::Role(_) => "role.html",
         Content::Handover(_) => "handover.html",
         Content::Roles(_) => "roles.html",
