@@ -87,6 +87,9 @@ rules! {
     LAYER_WITHOUT_SOURCE = "layer-without-source", Error,
         "A block of a translation or of a district's layer has no block of its name in the document below it, so nobody would see it.",
         "Give it the name of a block of the source. `ilpress layer new` writes a file with all names.";
+    LEFT_OUT_DISTRICT = "left-out-district", Warning (optional),
+        "A row of `districts.csv` has a value that can't be right, so nothing is made for its district. The other rows stay.",
+        "Mend the cell. `left-out-district = \"error\"` in `[checks]` lets no build go on without all districts.";
     LINK_OUT_OF_SITE = "link-out-of-site", Error,
         "A link, image or include leads out of the site's folder.",
         "Put the file into the site.";

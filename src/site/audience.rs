@@ -154,7 +154,8 @@ fn audience(
     }
 }
 
-fn accent(text: &Text, path: &SitePath, sink: &mut Vec<Diagnostic>) -> Option<Accent> {
+/// Returns the colour that is written at a key, or says why it can't be one.
+pub(super) fn accent(text: &Text, path: &SitePath, sink: &mut Vec<Diagnostic>) -> Option<Accent> {
     let span = text.span(path);
     let finding = match Accent::parse(text) {
         Ok(accent) => return Some(accent),

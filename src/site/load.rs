@@ -4,7 +4,7 @@ use super::raw::event::RawEvent;
 use super::raw::site_config::RawSiteConfig;
 use super::{Site, audience, config, district, duties, facts, owner, printed, read, translation};
 use crate::diag::rules::{MISSING_SITE_CONFIG, UNREAD_FILE};
-use crate::diag::{self, Diagnostic, Outcome, Span, text_of};
+use crate::diag::{self, Diagnostic, Outcome, Span};
 use crate::vfs::{SitePath, Snapshot};
 
 /// Loads the site model and reports everything that is wrong in any of its
@@ -58,10 +58,6 @@ fn check_shapes(snapshot: &Snapshot, sink: &mut Vec<Diagnostic>) {
         if path.extension() == "toml" && path.folder() == "events" {
             read::read_file::<RawEvent>(snapshot, path).collect(sink);
         }
-    }
-    let table = SitePath::new("districts.csv").expect("the names of our files don't climb");
-    if let Some(Err(found)) = snapshot.bytes(&table).map(|bytes| text_of(&table, bytes)) {
-        sink.push(*found);
     }
 }
 

@@ -2,8 +2,9 @@
 //! can't be wrong.
 //!
 //! [`load`] reads `site-config.toml`, `audiences/*.toml`,
-//! `content/duties/*.toml` and `*.csv`, `content/glossary.toml`, `content/claims.toml` and `editions.toml`,
-//! and looks at the keys of district and event files. It reports everything it
+//! `content/duties/*.toml` and `*.csv`, `districts/*/district.toml` and
+//! `districts.csv`, `content/glossary.toml`, `content/claims.toml` and `editions.toml`,
+//! and looks at the keys of event files. It reports everything it
 //! finds in one run and leaves out what is wrong. [`parse_front_matter`] reads
 //! what stands between the `+++` lines of a document. [`schemas`] describes
 //! all of these files to editors.
@@ -17,6 +18,7 @@ mod audience;
 mod checks;
 mod config;
 mod district;
+pub mod districts;
 pub mod duties;
 mod duty;
 mod edition_set;
@@ -38,6 +40,7 @@ mod role_level;
 mod role_names;
 mod schema;
 mod shape;
+mod sheet;
 mod slips;
 #[cfg(test)]
 mod tests;
@@ -48,7 +51,7 @@ pub use accent::{Accent, AccentProblem, DARK_GROUND, LIGHT_GROUND, MIN_CONTRAST,
 pub use audience::RESERVED_AUDIENCES;
 pub use checks::{Checks, Level};
 pub use config::{DOCUMENT_KINDS, FORMATS};
-pub use district::{Caseload, Contact, District, DistrictLanguage, Portal, School};
+pub use district::{Caseload, Contact, District, DistrictLanguage, Portal, School, SlotText};
 pub use duty::{Duty, Letter, Per};
 pub use edition_set::{AudienceSet, EditionIndex};
 pub use front_matter::{FrontMatter, GroupSize, Preparation, parse_front_matter};

@@ -6,10 +6,10 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 
 use super::district::District;
-use super::duties::table::Places;
 use super::duty::Duty;
 use super::owner::Owner;
 use super::printed::{EditionCode, Piece, Printed};
+use super::sheet::places::Places;
 use super::{
     Accent, AudienceId, AudienceSet, BandId, Checks, ClaimId, DistrictId, EditionIndex, GradeSet, KitId,
     Lang, MonthSet, PhaseId, PlanWords, RoleId, RoleLevel, SchoolYear, StepId, TermId, TopicId,
@@ -82,7 +82,7 @@ pub struct Site {
     pub printed: IndexMap<EditionCode, Printed>,
     /// Which of them is current, by what it was printed from.
     pub(super) current: HashMap<Piece, EditionCode>,
-    /// Where the cells of tables of duties stand, for findings.
+    /// Where the cells of tables stand, for findings.
     pub(super) tables: Vec<Places>,
     /// Indexes into `audiences`, by edition.
     pub(super) editions: Vec<usize>,

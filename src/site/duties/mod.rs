@@ -17,6 +17,7 @@ use super::model::Site;
 use super::raw::duties::{RawDuties, RawDuty};
 use super::raw::{RawNames, Text};
 use super::role_names::RoleNames;
+use super::sheet::places::Places;
 use super::{
     AudienceId, AudienceSet, ClaimId, Duty, DutyId, GradeSet, Letter, MonthSet, PhaseId, RoleId, StepId,
     names, read,
@@ -27,7 +28,6 @@ use crate::diag::rules::{
 };
 use crate::diag::{Diagnostic, Span, text_of};
 use crate::vfs::{SitePath, Snapshot};
-use table::Places;
 use tally::Tally;
 
 /// Adds the duties to the site.
@@ -45,7 +45,7 @@ pub(super) fn load(site: &mut Site, snapshot: &Snapshot, sink: &mut Vec<Diagnost
         report_idle_roles(site, &found.busy, sink);
     }
     site.duties = found.duties.into_values().collect();
-    site.tables = found.tables;
+    site.tables.extend(found.tables);
 }
 
 /// What is found in all files.

@@ -13,9 +13,9 @@ use super::{RawTree, Spanned, Text};
 pub struct RawDistrict {
     /// The full name.
     #[schemars(required)]
-    pub name: Option<String>,
+    pub name: Option<Text>,
     /// A shorter name.
-    pub short: Option<String>,
+    pub short: Option<Text>,
     /// The region that it belongs to: another folder of `districts/`.
     pub part_of: Option<Text>,
     /// Its mark.
@@ -23,7 +23,7 @@ pub struct RawDistrict {
     /// Its colour, in place of each audience's.
     pub color: Option<Text>,
     /// People to call, by what they do: `contact.ilp = { name = "A. Ortiz", phone = "555-0123" }`.
-    pub contact: Option<IndexMap<String, RawContact>>,
+    pub contact: Option<IndexMap<Text, RawContact>>,
     /// The system in which plans are kept.
     pub portal: Option<RawPortal>,
     /// Students per person, where it isn't the state's number, by role.
@@ -31,13 +31,13 @@ pub struct RawDistrict {
     /// Students by grade.
     pub enrollment: Option<IndexMap<Text, Spanned<i64>>>,
     /// Dates by name.
-    pub dates: Option<IndexMap<String, RawTree>>,
+    pub dates: Option<IndexMap<Text, RawTree>>,
     /// What the district asks of its graduates.
-    pub graduation: Option<IndexMap<String, RawTree>>,
+    pub graduation: Option<IndexMap<Text, RawTree>>,
     /// Its languages, with the rule that requires each.
     pub languages: Option<IndexMap<Text, RawDistrictLanguage>>,
     /// Its own texts in slots: `"brochures/your-plan#welcome" = "Meet us!"`.
-    pub slots: Option<IndexMap<Text, String>>,
+    pub slots: Option<IndexMap<Text, Text>>,
     /// Its schools, by id.
     pub schools: Option<IndexMap<Text, RawSchool>>,
     /// Earlier ids, whose addresses lead here.
@@ -45,65 +45,65 @@ pub struct RawDistrict {
 }
 
 /// A picture that stands for the district.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawLogo {
     /// The file, beside `district.toml`.
     pub file: Text,
     /// What it shows, for readers who don't see it.
-    pub alt: String,
+    pub alt: Text,
 }
 
 /// A person or an office to call.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawContact {
     /// Who it is.
-    pub name: Option<String>,
+    pub name: Option<Text>,
     /// The number to call.
-    pub phone: Option<String>,
+    pub phone: Option<Text>,
     /// The address to write to.
-    pub email: Option<String>,
+    pub email: Option<Text>,
     /// A page about it.
-    pub url: Option<String>,
+    pub url: Option<Text>,
     /// When somebody answers.
-    pub hours: Option<String>,
+    pub hours: Option<Text>,
 }
 
 /// The system in which plans are kept.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawPortal {
     /// What it is called.
-    pub name: String,
+    pub name: Text,
     /// Its address.
-    pub url: Option<String>,
+    pub url: Option<Text>,
     /// Where to get help with it.
-    pub help: Option<String>,
+    pub help: Option<Text>,
 }
 
 /// A language of a district.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawDistrictLanguage {
     /// The rule that requires it: "15 % of pupils".
-    pub rule: Option<String>,
+    pub rule: Option<Text>,
     /// Who reads its translations.
-    pub reviewer: Option<String>,
+    pub reviewer: Option<Text>,
 }
 
 /// A school of a district.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawSchool {
     /// The full name.
-    pub name: String,
+    pub name: Text,
     /// A shorter name.
-    pub short: Option<String>,
+    pub short: Option<Text>,
     /// The postal address.
-    pub address: Option<String>,
+    pub address: Option<Text>,
     /// The number to call.
-    pub phone: Option<String>,
+    pub phone: Option<Text>,
     /// People to call, where they aren't the district's.
-    pub contact: Option<IndexMap<String, RawContact>>,
+    pub contact: Option<IndexMap<Text, RawContact>>,
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::super::role_names::{Named, RoleNames};
-use super::cells::{Cell, one_line};
+use super::super::super::sheet::cells::{Cell, one_line};
 use super::keys::{Key, Sure, key};
 use super::values;
 

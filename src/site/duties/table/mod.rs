@@ -5,10 +5,8 @@
 //! with letters in its cells. A table may mix both. What is wrong is said in
 //! the words of a spreadsheet: row and column.
 
-mod cells;
 mod head;
 mod keys;
-mod places;
 mod rows;
 mod values;
 
@@ -16,6 +14,9 @@ use std::ops::Range;
 
 use super::super::raw::duties::RawDuty;
 use super::super::role_names::RoleNames;
+use super::super::sheet;
+use super::super::sheet::cells::{self, Rows};
+use super::super::sheet::places::{Places, letters};
 use super::super::{Letter, Site};
 use crate::diag::rules::{
     ACCOUNTABLE_COUNT, DUPLICATE_NAME, DUTY_WITHOUT_TIME, INVALID_TABLE, MISSPELT_NAME, NOBODY_RESPONSIBLE,
@@ -23,11 +24,8 @@ use crate::diag::rules::{
 };
 use crate::diag::{Diagnostic, Span};
 use crate::vfs::SitePath;
-use cells::Rows;
 use head::{Head, Holds};
 use keys::Key;
-pub use places::Places;
-use places::letters;
 
 /// What a table of duties says.
 #[derive(Debug, Default)]
@@ -124,17 +122,12 @@ pub fn read(site: &Site, names: &RoleNames, path: &SitePath, source: &str) -> Du
     table
 }
 
-/// The signs that stand between cells.
-const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
-
 /// Finds the sign between the cells: the one with which most columns make
 /// sense. Excel's line `sep=;` tells.
 fn parse(source: &str, names: &RoleNames) -> Option<(Rows, Head)> {
-    let start = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let told = source[start..].strip_prefix("sep=").and_then(|rest| rest.bytes().next());
-    let told = told.filter(u8::is_ascii_punctuation).or(told.filter(|sign| *sign == b'\t'));
+    let start = sheet::start(source);
     let mut best: Option<(Rows, Head)> = None;
-    for delimiter in told.map_or(DELIMITERS.to_vec(), |told| vec![told]) {
+    for delimiter in sheet::delimiters(source) {
         let rows = cells::rows(source, start, delimiter);
         let Some(head) = head::find(&rows.rows, names) else { continue };
         if best.as_ref().is_none_or(|(_, other)| head.score() > other.score()) {

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::super::super::likeness::words;
+use super::super::super::sheet::cells::one_line;
 use super::super::super::{Grade, GradeSet, Letter, Month, Per};
-use super::cells::one_line;
 
 /// How many pieces a name may have that holds signs which part values.
 const PIECES: usize = 4;

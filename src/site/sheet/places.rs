@@ -20,12 +20,8 @@ pub struct Places {
 }
 
 impl Places {
-    pub(super) fn new(
-        path: &SitePath,
-        rows: &[Vec<Cell>],
-        head: Range<usize>,
-        titles: Vec<String>,
-    ) -> Places {
+    /// The places of the cells of these rows, of which `head` are the heads.
+    pub fn new(path: &SitePath, rows: &[Vec<Cell>], head: Range<usize>, titles: Vec<String>) -> Places {
         let mut cells = Vec::new();
         for (row, in_row) in rows.iter().enumerate() {
             cells.extend(in_row.iter().enumerate().map(|(column, cell)| (cell.range.clone(), row, column)));
@@ -35,7 +31,7 @@ impl Places {
 
     /// The row and column, from 0, of the cell in which a byte lies or which
     /// ends there.
-    pub(super) fn cell(&self, at: usize) -> Option<(usize, usize)> {
+    pub fn cell(&self, at: usize) -> Option<(usize, usize)> {
         let index = self.cells.partition_point(|(range, ..)| range.end < at);
         let (range, row, column) = self.cells.get(index)?;
         (range.start..=range.end).contains(&at).then_some((*row, *column))
@@ -71,7 +67,7 @@ impl Places {
 }
 
 /// The letters of a column in a spreadsheet: A, B … Z, AA.
-pub(super) fn letters(mut column: usize) -> String {
+pub fn letters(mut column: usize) -> String {
     let mut letters = String::new();
     loop {
         letters.insert(0, char::from(b'A' + (column % 26) as u8));
