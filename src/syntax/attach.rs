@@ -97,7 +97,7 @@ classes! {
     Quote = "quote", ["by"], "A quotation.";
     Script = "script", [], "What the facilitator says.";
     Slide = "slide", ["title"], "One slide.";
-    Slot = "slot", ["type", "max", "required"], "A passage that a district may replace.";
+    Slot = "slot", ["type", "max", "required", "choices"], "A passage that a district may replace.";
     Steps = "steps", [], "Numbered steps.";
     Tip = "tip", [], "A callout: a piece of advice.";
 }
@@ -316,6 +316,10 @@ pub fn interpret(
     (sink.scope(scope), result)
 }
 
+/// What kinds of text a slot may take.
+pub const SLOT_TYPES: [&str; 9] =
+    ["text", "date", "phone", "email", "url", "person", "image", "list", "choice"];
+
 /// Reports values that aren't what their key takes.
 fn values_fit(attrs: &Attrs, sink: &mut Sink) {
     for (key, word) in &attrs.values {
@@ -324,6 +328,9 @@ fn values_fit(attrs: &Attrs, sink: &mut Sink) {
             ("lines", _) if !is_number(40) => "a whole number from 1 to 40",
             ("minutes", DivKind::Activity) if !is_number(480) => "a whole number from 1 to 480",
             ("max", _) if !is_number(10_000) => "a whole number from 1 to 10000",
+            ("type", DivKind::Slot) if !SLOT_TYPES.contains(&word.text.as_str()) => {
+                "text, date, phone, email, url, person, image, list or choice"
+            }
             ("required", _) if !["true", "false"].contains(&word.text.as_str()) => "`true` or `false`",
             ("lang", _) if !is_lang(&word.text) => "a language's tag: `en`, `es`, `pt-br`",
             _ => continue,
@@ -368,6 +375,12 @@ fn require(attrs: &Attrs, list: &Range<usize>, sink: &mut Sink) {
     match attrs.class {
         DivKind::Include => need("from", "\"guides/rights#complaint\""),
         DivKind::Handout => need("title", "\"Conference checklist\""),
+        DivKind::Slot if attrs.get("type").is_some_and(|word| word.text == "choice") => {
+            need("choices", "\"Bus; Train\"");
+        }
+        _ => {}
+    }
+    match attrs.class {
         DivKind::Slot if attrs.name.is_none() => {
             sink.error(&rules::MISSING_ATTRIBUTE, list.clone(), "a `slot` block needs a name", |d| {
                 d.hint("add `#welcome`")

@@ -1,4 +1,6 @@
-//! `ilpress new`: a document or audience from its starter.
+//! `ilpress new`: a document, audience or district from its starter.
+
+mod district;
 
 use clap::{Args, ValueEnum};
 
@@ -8,7 +10,7 @@ use super::global::Global;
 use crate::site::is_id;
 use crate::vfs::disk;
 
-/// Start a new document or stakeholder group
+/// Start a new document, stakeholder group or district
 ///
 /// Writes a file with the keys that it needs and a few words on each part:
 /// `ilpress new brochure "Your plan"` makes content/brochures/your-plan.md.
@@ -20,6 +22,8 @@ pub(super) struct New {
     kind: Kind,
     /// Its title, or its file's name
     name: String,
+    #[command(flatten)]
+    answers: district::Answers,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -38,6 +42,8 @@ enum Kind {
     Page,
     /// A stakeholder group
     Audience,
+    /// A district: asks for what its papers need
+    District,
 }
 
 /// Ids that an audience can't have, since they are folders of the output.
@@ -48,6 +54,13 @@ impl New {
     pub(super) fn run(&self, global: &Global, console: &mut Console) -> Result<(), Failure> {
         if !global.site.join("site-config.toml").is_file() {
             return Err(disk::Error::NotASite(global.site.clone()).into());
+        }
+        if self.kind == Kind::District {
+            return district::write(&self.name, &self.answers, global, console);
+        }
+        if !self.answers.is_empty() {
+            let message = "what was said about people and languages is for districts only";
+            return Err(Failure::with_hint(message, Some("write `ilpress new district NAME`")));
         }
         let id = slug::slugify(&self.name);
         self.refuse_name(&id)?;
@@ -113,6 +126,8 @@ fn files(kind: Kind, id: &str) -> Vec<(String, &'static str)> {
         Kind::Message => one(format!("content/messages/{id}.md"), include_str!("message.md")),
         Kind::Page => one(format!("content/pages/{id}.md"), include_str!("page.md")),
         Kind::Audience => one(format!("audiences/{id}.toml"), include_str!("audience.toml")),
+        // What it holds is asked for.
+        Kind::District => Vec::new(),
     }
 }
 

@@ -121,6 +121,17 @@ pub struct Person {
 }
 
 impl SlotRule {
+    /// What a slot takes by its attributes, which were checked when the
+    /// document was read.
+    pub fn of<'a>(get: impl Fn(&str) -> Option<&'a str>) -> SlotRule {
+        SlotRule {
+            kind: get("type").and_then(SlotType::parse).unwrap_or_default(),
+            max: get("max").and_then(|most| most.parse().ok()),
+            required: get("required") == Some("true"),
+            choices: get("choices").map(parts).unwrap_or_default(),
+        }
+    }
+
     /// Reads a text as what the slot takes. `name` is the slot's, for
     /// messages.
     pub fn read(&self, name: &str, written: &str) -> Result<SlotValue, Problem> {
@@ -306,7 +317,8 @@ mod tests {
     }
 
     #[test]
-    fn names_of_types_are_read_again() {
+    fn documents_know_the_same_types() {
+        assert_eq!(SlotType::ALL.map(SlotType::name), crate::syntax::attach::SLOT_TYPES);
         for kind in SlotType::ALL {
             assert_eq!(SlotType::parse(kind.name()), Some(kind));
         }
