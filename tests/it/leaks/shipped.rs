@@ -371,7 +371,11 @@ fn tables(groups: &Groups, documents: &[Piece]) -> Vec<Piece> {
     for file in walkdir::WalkDir::new(crate::repository("districts")).into_iter().filter_map(Result::ok) {
         if file.file_name() == "district.toml" {
             let text = std::fs::read_to_string(file.path()).expect("a file of the repository");
-            add(&text.parse::<Table>().expect("the shipped site is good")["name"], groups.all());
+            let district = text.parse::<Table>().expect("the shipped site is good");
+            add(&district["name"], groups.all());
+            for (_, school) in district.get("schools").and_then(Value::as_table).into_iter().flatten() {
+                add(&school["name"], groups.all());
+            }
         }
     }
     pieces
