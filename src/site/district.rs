@@ -176,7 +176,7 @@ fn load_table(site: &mut Site, snapshot: &Snapshot, sink: &mut Vec<Diagnostic>) 
         if let Some(id) = row.id.as_ref().and_then(|id| DistrictId::new(id))
             && id != *table::EXAMPLE
             // Who has a file of their own keeps it up there.
-            && !site.districts.get(&id).is_some_and(|district| district.span.path != path)
+            && site.districts.get(&id).is_none_or(|district| district.span.path == path)
         {
             let mut district = resolve(site, id, &row.raw, &path, snapshot, &mut findings);
             district.span = row.span;
