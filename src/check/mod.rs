@@ -103,7 +103,11 @@ impl Checker {
                 _ => check_document(corpus, document, about).into(),
             })
             .collect();
-        diagnostics.extend(found.iter().flat_map(|found| found.iter().cloned()));
+        // What a district's document has of the state's is found in both.
+        let mut told = HashSet::new();
+        let all = found.iter().flat_map(|found| found.iter());
+        diagnostics
+            .extend(all.filter(|found| told.insert((found.rule.name, &found.span, &found.message))).cloned());
         let kept = documents.iter().zip(found);
         self.known =
             kept.map(|(document, found)| (document.path.clone(), (document.content, found))).collect();

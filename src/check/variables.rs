@@ -4,7 +4,7 @@ use crate::corpus::link::is_safe;
 use crate::corpus::{Corpus, Document};
 use crate::diag::{Diagnostic, Span, rules};
 use crate::site::raw::Text;
-use crate::site::{OwnerIndex, VariableProblem, find_variables};
+use crate::site::{VariableProblem, find_variables};
 use crate::syntax::{Kind, Open};
 
 /// Finds `unknown-variable`, `missing-value`, `invalid-variable` and `unsafe-link`: in prose, front matter, titles
@@ -22,7 +22,7 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
             }
             (Kind::Link, Some(Open::Link { dest, .. })) if dest.contains("{{") => {
                 checker.text(dest, span());
-                let address = corpus.site.fill(dest, &document.lang, OwnerIndex::STATE);
+                let address = corpus.site.fill(dest, &document.lang, document.owner);
                 if !address.contains("{{") && !is_safe(&address) {
                     checker.diagnostics.push(
                         Diagnostic::new(
@@ -71,7 +71,7 @@ impl Checker<'_> {
 
     /// `line`: an event's value may be a line to fill in.
     fn variable(&mut self, path: &str, form: Option<&str>, line: bool, span: Span) {
-        let Err(problem) = self.corpus.site.variable(path, form, &self.document.lang, OwnerIndex::STATE)
+        let Err(problem) = self.corpus.site.variable(path, form, &self.document.lang, self.document.owner)
         else {
             return;
         };

@@ -100,7 +100,10 @@ fn overview(corpus: &Corpus) -> Table {
             let state = written.map_or("missing", word);
             table.row([lang, id, unit, state, place]);
         }
-        let shown = |state: &&UnitState| !document.provenance.untranslated.contains(&state.unit);
+        // What stands in a district's row has no file of its own to accept.
+        let shown = |state: &&UnitState| {
+            state.path.extension() == "md" && !document.provenance.untranslated.contains(&state.unit)
+        };
         for state in document.provenance.states.iter().filter(shown) {
             if matches!(word(state), "stale" | "machine" | "no base") {
                 table.row([lang, id, &state.unit, word(state), state.path.as_str()]);
@@ -224,7 +227,7 @@ fn accept(
         }
     }
     for (path, bases) in &files {
-        let layer = corpus.translation_file(path, &loaded.snapshot);
+        let layer = corpus.layer_file(path, &loaded.snapshot);
         let layer = layer.ok_or_else(|| Failure::refused(format!("`{path}` can't be read")))?;
         let written = edit::with_bases(&layer, bases);
         disk::create_whole(&global.site.join(path.as_str()), written.as_bytes(), true)?;

@@ -15,7 +15,7 @@ use super::scope::{Admitted, FormatSet, Scope};
 use crate::diag::{Diagnostic, Span, did_you_mean, nearest, rules, text_of};
 use crate::site::raw::{RawGrades, Spanned};
 use crate::site::{
-    AudienceId, AudienceSet, BandId, FrontMatter, GradeSet, Lang, PhaseId, Site, StepId, TopicId,
+    AudienceId, AudienceSet, BandId, FrontMatter, GradeSet, Lang, OwnerIndex, PhaseId, Site, StepId, TopicId,
     parse_front_matter,
 };
 use crate::syntax::{self, Kind, Open, Parsed};
@@ -194,6 +194,9 @@ pub struct Document {
     /// The editions that have it: those that its file names, less those that
     /// lack its guide or its source.
     pub editions: AudienceSet,
+    /// Whose text it is: the state's, or a district's or school's who changed
+    /// something in it.
+    pub owner: OwnerIndex,
     /// The bands for which it is made once each.
     pub bands: Vec<BandId>,
     /// The guide that the chapter belongs to.
@@ -231,6 +234,7 @@ impl Document {
         Document {
             kind: manuscript.written_kind,
             editions: manuscript.meta.editions,
+            owner: OwnerIndex::STATE,
             bands: manuscript.meta.bands.clone(),
             guide: None,
             chapters: Vec::new(),
@@ -240,6 +244,19 @@ impl Document {
             terms: AudienceSet::EMPTY,
             content: manuscript.hash,
             manuscript,
+        }
+    }
+
+    /// Returns what somebody else than the state makes of this document.
+    pub fn owned_by(&self, owner: OwnerIndex, manuscript: Arc<Manuscript>) -> Document {
+        Document {
+            kind: self.kind,
+            editions: self.editions,
+            owner,
+            bands: self.bands.clone(),
+            guide: self.guide.clone(),
+            chapters: self.chapters.clone(),
+            ..Document::new(manuscript)
         }
     }
 
@@ -446,7 +463,7 @@ fn without_front_matter(source: &str) -> (&'static str, &'static str) {
 pub fn read(
     path: &SitePath,
     snapshot: &Snapshot,
-    id: DocId,
+    id: Option<DocId>,
     lang: Lang,
     hash: Hash,
     site: &Site,
@@ -487,8 +504,10 @@ pub fn read(
     };
     let (parsed, found) = syntax::parse(path, source, body);
     diagnostics.extend(found);
-    let kind = kind(path, &front, diagnostics)?;
-    let meta = meta(path, &front, site, diagnostics);
+    let (id, kind, meta) = match id {
+        Some(id) => (id, kind(path, &front, diagnostics)?, meta(path, &front, site, diagnostics)),
+        None => overlay(path, &front, site, diagnostics)?,
+    };
     let scopes =
         parsed.scopes.iter().map(|tag| super::scope::resolve(tag, site, path, diagnostics)).collect();
     let slug = match &front.slug {
@@ -578,6 +597,33 @@ fn script_is_for_facilitators(document: &mut Manuscript, site: &Site) {
         };
         document.parsed.tree.nodes[index].scope = syntax::ScopeId(id);
     }
+}
+
+/// The document that an overlay revises, with what matters of its kind.
+///
+/// Finding: `missing-key`, when it doesn't say which.
+fn overlay(
+    path: &SitePath,
+    front: &FrontMatter,
+    site: &Site,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(DocId, DocKind, Meta)> {
+    let Some(revises) = &front.revises else {
+        let message = "the front matter doesn't say which document this file revises";
+        diagnostics.push(
+            Diagnostic::new(&rules::MISSING_KEY, Span::file(path), message)
+                .hint("add `revises = \"brochures/your-plan\"`"),
+        );
+        return None;
+    };
+    let id = revises.value.trim_start_matches('/').trim_end_matches(".md");
+    let folder = id.split('/').next().unwrap_or_default();
+    let kind = DocKind::WRITTEN.into_iter().find(|kind| kind.folder() == folder).unwrap_or(DocKind::Page);
+    Some((
+        DocId(id.into()),
+        kind,
+        Meta { editions: site.all_editions(), ..meta(path, front, site, &mut Vec::new()) },
+    ))
 }
 
 /// The kind that the front matter says; it must agree with the folder.

@@ -8,8 +8,10 @@ mod explain;
 pub mod layer;
 pub mod link;
 mod names;
+mod overlay;
 mod reader;
 pub mod scope;
+mod slots;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -41,6 +43,8 @@ pub struct Corpus {
     docs: IndexMap<DocId, Document>,
     /// Whole documents in other languages.
     translations: IndexMap<(Lang, DocId), Document>,
+    /// Documents in which a district or school has something of its own.
+    owned: IndexMap<(OwnerIndex, Lang, DocId), Document>,
     /// See [`Corpus::layout`].
     layout: Hash,
     site_hash: Hash,
@@ -64,8 +68,14 @@ impl Corpus {
         self.docs.values()
     }
 
-    /// All documents in all languages.
+    /// All documents in all languages, and as each district or school has them
+    /// that changes something.
     pub fn all(&self) -> impl Iterator<Item = &Document> {
+        self.of_state().chain(self.owned.values())
+    }
+
+    /// All documents of the state in all languages.
+    pub fn of_state(&self) -> impl Iterator<Item = &Document> {
         self.docs.values().chain(self.translations.values())
     }
 
@@ -87,7 +97,11 @@ impl Corpus {
     ///
     /// When the document is of another corpus.
     pub fn place(&self, document: &Document) -> usize {
-        let place = if document.lang == *self.site.default_lang() {
+        let place = if !document.owner.is_state() {
+            let key = (document.owner, document.lang.clone(), document.id.clone());
+            let of_state = self.docs.len() + self.translations.len();
+            self.owned.get_index_of(&key).map(|place| place + of_state)
+        } else if document.lang == *self.site.default_lang() {
             self.docs.get_index_of(&document.id)
         } else {
             let key = (document.lang.clone(), document.id.clone());
@@ -98,17 +112,24 @@ impl Corpus {
 
     /// A document by its place in [`Corpus::all`].
     pub fn at(&self, place: usize) -> &Document {
-        match self.docs.get_index(place) {
-            Some((_, document)) => document,
-            None => &self.translations[place - self.docs.len()],
+        let (docs, translations) = (self.docs.len(), self.translations.len());
+        if place < docs {
+            &self.docs[place]
+        } else if place < docs + translations {
+            &self.translations[place - docs]
+        } else {
+            &self.owned[place - docs - translations]
         }
     }
 
     fn at_mut(&mut self, place: usize) -> &mut Document {
-        let before = self.docs.len();
-        match self.docs.get_index_mut(place) {
-            Some((_, document)) => document,
-            None => &mut self.translations[place - before],
+        let (docs, translations) = (self.docs.len(), self.translations.len());
+        if place < docs {
+            &mut self.docs[place]
+        } else if place < docs + translations {
+            &mut self.translations[place - docs]
+        } else {
+            &mut self.owned[place - docs - translations]
         }
     }
 
@@ -128,14 +149,19 @@ impl Corpus {
 
     /// A document as an edition shows it: in its language, and as its district
     /// has it.
-    pub fn of(&self, _owner: OwnerIndex, lang: &Lang, id: &DocId) -> Option<&Document> {
+    pub fn of(&self, owner: OwnerIndex, lang: &Lang, id: &DocId) -> Option<&Document> {
+        if !owner.is_state()
+            && let Some(own) = self.owned.get(&(owner, lang.clone(), id.clone()))
+        {
+            return Some(own);
+        }
         self.in_lang(id, lang)
     }
 
-    /// A translation as its file says it, nothing below it.
-    pub fn translation_file(&self, path: &SitePath, snapshot: &Snapshot) -> Option<Manuscript> {
-        let (id, lang) = name(path, &self.site, &mut Vec::new())?;
+    /// A translation or an overlay as its file says it, nothing below it.
+    pub fn layer_file(&self, path: &SitePath, snapshot: &Snapshot) -> Option<Manuscript> {
         let hash = snapshot.hash(path)?;
+        let (id, lang) = home(path, &self.site, &mut Vec::new())?;
         document::read(path, snapshot, id, lang, hash, &self.site, &mut Vec::new())
     }
 
@@ -248,6 +274,19 @@ impl Corpus {
 /// `site`, `syntax` and the corpus itself can find.
 pub fn load(snapshot: &Snapshot) -> Outcome<Option<Corpus>> {
     Reader::default().load(snapshot)
+}
+
+/// What the path of a Markdown file says: its language, and its id unless it is
+/// an overlay, which says itself what it revises.
+fn home(path: &SitePath, site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Option<(Option<DocId>, Lang)> {
+    if is_overlay(path) {
+        return overlay::place(path, site, diagnostics).map(|(_, lang)| (None, lang));
+    }
+    name(path, site, diagnostics).map(|(id, lang)| (Some(id), lang))
+}
+
+fn is_overlay(path: &SitePath) -> bool {
+    path.as_str().starts_with("districts/") && path.extension() == "md"
 }
 
 /// The id and language that a path says.
@@ -397,11 +436,11 @@ fn same_addresses(corpus: &Corpus, diagnostics: &mut Vec<Diagnostic>) {
     // Names are small letters and stand once; a slug may say what another name
     // says.
     let has_own_slug = |doc: &Document| doc.id.as_str().rsplit('/').next() != Some(doc.slug.as_str());
-    if !corpus.all().any(has_own_slug) {
+    if !corpus.of_state().any(has_own_slug) {
         return;
     }
     let mut seen: HashMap<(&Lang, &str, &str), &Document> = HashMap::new();
-    for doc in corpus.all() {
+    for doc in corpus.of_state() {
         let folder = doc.id.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
         let key = (&doc.lang, folder, doc.slug.as_str());
         if let Some(first) = seen.get(&key) {
@@ -422,8 +461,8 @@ fn same_addresses(corpus: &Corpus, diagnostics: &mut Vec<Diagnostic>) {
 
 /// Reports includes that lead back to where they stand, and takes them out.
 fn break_cycles(corpus: &mut Corpus, diagnostics: &mut Vec<Diagnostic>) {
-    let mut bad: Vec<(DocId, Lang, usize)> = Vec::new();
-    for document in corpus.all() {
+    let mut bad: Vec<(usize, usize)> = Vec::new();
+    for (place, document) in corpus.all().enumerate() {
         for (node, (target, passage)) in document.includes.iter() {
             let mut trail = vec![(document.id.clone(), *node)];
             if leads_back(corpus, target, passage.as_deref(), &document.id, *node, &mut trail) {
@@ -438,17 +477,12 @@ fn break_cycles(corpus: &mut Corpus, diagnostics: &mut Vec<Diagnostic>) {
                     .hint(format!("the way back leads through {}", names.join(", ")))
                     .hint("take one of these includes out"),
                 );
-                bad.push((document.id.clone(), document.lang.clone(), *node));
+                bad.push((place, *node));
             }
         }
     }
-    let default = corpus.site.default_lang().clone();
-    for (id, lang, node) in bad {
-        let document =
-            if lang == default { corpus.docs.get_mut(&id) } else { corpus.translations.get_mut(&(lang, id)) };
-        if let Some(document) = document {
-            Arc::make_mut(&mut document.includes).retain(|(at, _)| *at != node);
-        }
+    for (place, node) in bad {
+        Arc::make_mut(&mut corpus.at_mut(place).includes).retain(|(at, _)| *at != node);
     }
 }
 

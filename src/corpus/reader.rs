@@ -3,17 +3,18 @@
 //! Everything is remembered by a hash of all that it was made from, so that a
 //! second reading gives what a first one would: values and findings.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 use rayon::prelude::*;
 
-use super::document::{self, DocKind, Document, Manuscript};
+use super::document::{self, DocId, DocKind, Document, Manuscript};
 use super::layer::{self, Layer, Stack, UnitState};
 use super::link::{self, Includes, Leads, Targets, Tie};
-use super::{Corpus, break_cycles, chapters, name, same_addresses, translations_have_sources};
-use crate::diag::{Diagnostic, Outcome, rules};
+use super::overlay::Overlays;
+use super::{Corpus, break_cycles, chapters, home, is_overlay, same_addresses, translations_have_sources};
+use crate::diag::{Diagnostic, Outcome, Span, rules};
 use crate::site::{self, AudienceSet, Lang, Site};
 use crate::vfs::{Hash, Hasher, Kept, SitePath, Snapshot};
 
@@ -76,19 +77,26 @@ impl Reader {
             source: site.clone(),
             docs: IndexMap::new(),
             translations: IndexMap::new(),
+            owned: IndexMap::new(),
             layout: site_hash,
             site_hash,
         };
         let manuscripts = self.manuscripts(snapshot, &site, site_hash, &mut diagnostics);
         corpus.docs.reserve(manuscripts.len());
+        let (overlays, manuscripts): (Vec<_>, Vec<_>) =
+            manuscripts.into_iter().partition(|manuscript| is_overlay(&manuscript.path));
         let (sources, translations): (Vec<_>, Vec<_>) =
             manuscripts.into_iter().partition(|manuscript| manuscript.lang == *site.default_lang());
         corpus.docs.extend(sources.into_iter().map(|source| (source.id.clone(), Document::new(source))));
         corpus.docs.sort_keys();
-        self.translate(&mut corpus, translations, &mut diagnostics);
+        let key = |file: &Arc<Manuscript>| (file.lang.clone(), file.id.clone());
+        let written = translations.iter().map(|file| (key(file), file.clone())).collect();
+        let mut before = std::mem::take(&mut self.layered);
+        self.translate(&mut corpus, translations, &before, &mut diagnostics);
         corpus.translations.sort_keys();
         translations_have_sources(&mut corpus, &mut diagnostics);
         chapters(&mut corpus, &mut diagnostics);
+        self.revise(&mut corpus, overlays, &written, &mut before, &mut diagnostics);
         same_addresses(&corpus, &mut diagnostics);
         self.link(&mut corpus, snapshot, site_hash, &mut diagnostics);
         break_cycles(&mut corpus, &mut diagnostics);
@@ -129,7 +137,9 @@ impl Reader {
         site_hash: Hash,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Arc<Manuscript>> {
-        let is_document = |path: &SitePath| path.as_str().starts_with("content/") && path.extension() == "md";
+        let is_document = |path: &SitePath| {
+            (path.as_str().starts_with("content/") && path.extension() == "md") || is_overlay(path)
+        };
         let files: Vec<(&SitePath, Hash)> = snapshot.hashes().filter(|(path, _)| is_document(path)).collect();
         let before = std::mem::take(&mut self.manuscripts);
         let read: Vec<Read> = files
@@ -155,9 +165,9 @@ impl Reader {
         &mut self,
         corpus: &mut Corpus,
         translations: Vec<Arc<Manuscript>>,
+        before: &HashMap<Hash, Layered>,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
-        let before = std::mem::take(&mut self.layered);
         let docs = &corpus.docs;
         let site = &corpus.site;
         // The state's own layers may say something else of what is locked.
@@ -196,6 +206,36 @@ impl Reader {
         }
     }
 
+    /// Lays what districts and schools wrote over the documents of the state.
+    fn revise(
+        &mut self,
+        corpus: &mut Corpus,
+        overlays: Vec<Arc<Manuscript>>,
+        written: &HashMap<(Lang, DocId), Arc<Manuscript>>,
+        before: &mut HashMap<Hash, Layered>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let overlays = Overlays::new(overlays, corpus, diagnostics);
+        let known = &*before;
+        let made = overlays.compose(corpus, written, |stack, hash| match known.get(&hash) {
+            Some(known) => known.clone(),
+            None => layered(stack, hash),
+        });
+        // What a region wrote is found in each of its districts, what the state
+        // did in all.
+        let mut told: HashSet<(&str, Span, String)> = HashSet::new();
+        let key = |found: &Diagnostic| (found.rule.name, found.span.clone(), found.message.clone());
+        told.extend(diagnostics.iter().map(key));
+        for (owner, lang, id, layered) in made {
+            let new = layered.found.iter().filter(|found| told.insert(key(found)));
+            diagnostics.extend(new.cloned());
+            let below = corpus.in_lang(&id, &lang).expect("it was composed");
+            let document = below.owned_by(owner, layered.manuscript.clone());
+            corpus.owned.insert((owner, lang, id), document);
+            self.layered.insert(layered.manuscript.hash, layered);
+        }
+    }
+
     /// Looks up all names of all documents.
     fn link(
         &mut self,
@@ -218,9 +258,14 @@ impl Reader {
                 }
             })
             .collect();
-        let documents = corpus.docs.values_mut().chain(corpus.translations.values_mut());
+        let of_state = corpus.docs.values_mut().chain(corpus.translations.values_mut());
+        let documents = of_state.chain(corpus.owned.values_mut());
+        // What a district's document has of the state's is found in both.
+        let mut told: HashSet<(&str, &Span, &str)> = HashSet::new();
         for (document, linked) in documents.zip(&linked) {
-            diagnostics.extend(linked.found.iter().cloned());
+            let new = linked.found.iter();
+            let new = new.filter(|found| told.insert((found.rule.name, &found.span, &found.message)));
+            diagnostics.extend(new.cloned());
             document.targets = linked.targets.clone();
             document.includes = linked.includes.clone();
             document.ties = linked.ties.clone();
@@ -252,7 +297,7 @@ fn is_data(path: &SitePath) -> bool {
 fn read(path: &SitePath, snapshot: &Snapshot, of: (Hash, Hash), site: &Site) -> Read {
     let mut found = Vec::new();
     let hash = Hasher::new().text(path.as_str()).hash(&of.0).hash(&of.1).finish();
-    let manuscript = name(path, site, &mut found)
+    let manuscript = home(path, site, &mut found)
         .and_then(|(id, lang)| document::read(path, snapshot, id, lang, hash, site, &mut found));
     Read { of, manuscript: manuscript.map(Arc::new), found: found.into() }
 }
@@ -316,6 +361,7 @@ fn layout(corpus: &Corpus, site_hash: Hash) -> Hash {
     let documents = of_all(corpus, |document, hasher| {
         hasher
             .hash(&document.layout_hash)
+            .value(&document.owner)
             .value(&document.kind)
             .value(&document.editions)
             .value(&document.terms)

@@ -67,7 +67,7 @@ impl Editions {
         let site: &Site = &corpus.site;
         let of_lang = |lang: &Lang| {
             let documents: Vec<(usize, &Document)> = corpus
-                .all()
+                .of_state()
                 .enumerate()
                 .filter(|(_, document)| document.lang == *lang && corpus.find(document.id.as_str()).is_some())
                 .collect();

@@ -52,6 +52,7 @@ pub use audience::RESERVED_AUDIENCES;
 pub use checks::{Checks, Level};
 pub use config::{DOCUMENT_KINDS, FORMATS};
 pub use district::{Caseload, Contact, District, DistrictLanguage, Portal, School, SlotText};
+pub use districts::slot::{Person, SlotRule, SlotValue};
 pub use duty::{Duty, Letter, Per};
 pub use edition_set::{AudienceSet, EditionIndex};
 pub use front_matter::{FrontMatter, GroupSize, Preparation, parse_front_matter};

@@ -218,7 +218,7 @@ fn read(site: &Snapshot, path: &str, text: &str, lang: &Lang, corpus: &corpus::C
     let mut found = Vec::new();
     let id = DocId("pages/x".into());
     let hash = Hash::of(text.as_bytes());
-    let read = corpus::document::read(&path, &site, id, lang.clone(), hash, &corpus.site, &mut found);
+    let read = corpus::document::read(&path, &site, Some(id), lang.clone(), hash, &corpus.site, &mut found);
     assert!(found.is_empty(), "{found:?}");
     read.expect("it can be read")
 }

@@ -8,6 +8,7 @@
 //! - [`incremental`]: a session makes what a first build would make.
 //! - [`invariants`]: who may use whom, every rule has a case, every word exists.
 //! - [`leaks`]: a word is exactly where the tags around it say.
+//! - [`overlays`]: what districts write is with them, and nowhere else.
 //! - [`paper`]: paper says what the page says.
 //! - `paper_commonmark`: CommonMark's examples can be printed, too.
 //! - [`program`]: the program as a process.
@@ -29,6 +30,7 @@ mod incremental;
 mod invariants;
 mod layers;
 mod leaks;
+mod overlays;
 mod paper;
 #[cfg(feature = "pdf")]
 mod paper_brochure;
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
     trials.extend(invariants::trials());
     trials.extend(layers::trials());
     trials.extend(leaks::trials());
+    trials.extend(overlays::trials());
     trials.extend(paper::trials());
     #[cfg(feature = "pdf")]
     trials.extend(paper_commonmark::trials());

@@ -512,7 +512,10 @@ impl<'a> Composer<'a> {
     /// Whether a text has room in its slot.
     fn has_room(&mut self, layer: usize, at: usize, unit: usize) -> bool {
         let source = self.units[unit].node.and_then(|node| attrs_of(self.stack.source, node));
-        let most = source.and_then(|attrs| attrs.get("max")?.text.parse::<usize>().ok());
+        // Of a list the entries count.
+        let is_list = source.and_then(|attrs| attrs.get("type")).is_some_and(|word| word.text == "list");
+        let most = source.filter(|_| !is_list);
+        let most = most.and_then(|attrs| attrs.get("max")?.text.parse::<usize>().ok());
         let own = &self.stack.layers[layer];
         let (Some(most), Some(node)) = (most, own.units[at].node) else { return true };
         let long = own.manuscript.parsed.tree.node(node).plain_text().chars().count();

@@ -302,6 +302,15 @@ fn documents(groups: &Groups) -> Vec<Piece> {
         }
         document(body, groups, readers, leads, &mut pieces);
     }
+    // What a district revises is for whom the document is.
+    for file in crate::files("districts", "md") {
+        let text = crate::read(&file);
+        let (front, body) = text.trim_start_matches("+++\n").split_once("\n+++\n").expect("front matter");
+        let front: Table = front.parse().expect("the shipped site is good");
+        let revised = front["revises"].as_str().expect("a document");
+        let readers = audiences(&read[&format!("content/{revised}.md")].0);
+        document(body, groups, readers, 0, &mut pieces);
+    }
     pieces
 }
 
