@@ -1,4 +1,5 @@
-//! `ilpress layer`: whether translations keep in step with their sources.
+//! `ilpress layer`: whether translations and districts' texts keep in step
+//! with their sources.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -18,9 +19,9 @@ use crate::vfs::{SitePath, disk};
 /// The folder in which the texts lie that layers were made from.
 const BASES: &str = "bases";
 
-/// Keep translations in step with their sources
+/// Keep translations and districts' texts in step with their sources
 ///
-/// Each block of a translation names, in `base`, the text that it was made
+/// Each block of a layer names, in `base`, the text that it was made
 /// from. When that text changes, the block is stale: readers are told so, and
 /// `ilpress layer status` shows what changed.
 #[derive(Debug, Args)]
@@ -52,12 +53,17 @@ enum Command {
         #[arg(value_name = "FILE[#BLOCK]", required = true)]
         blocks: Vec<String>,
     },
-    /// Write a file in which somebody can translate a document
+    /// Write a file in which somebody can translate a document, or a district
+    /// can revise it
     New {
         /// The document, such as brochures/your-plan
         document: String,
         /// The language, such as es
-        lang: String,
+        #[arg(required_unless_present = "district")]
+        lang: Option<String>,
+        /// The district or school that revises it: harmon, harmon/oak
+        #[arg(long, conflicts_with = "lang")]
+        district: Option<String>,
     },
 }
 
@@ -72,7 +78,10 @@ impl Layer {
                 console.result(&details(&corpus, document, file, &loaded))
             }
             Command::Accept { blocks } => accept(blocks, &corpus, global, &loaded, console),
-            Command::New { document, lang } => new(document, lang, &corpus, global, console),
+            Command::New { document, lang: Some(lang), .. } => new(document, lang, &corpus, global, console),
+            Command::New { document, district, .. } => {
+                revise(document, district.as_deref().unwrap_or_default(), &corpus, global, console)
+            }
         }
     }
 }
@@ -126,7 +135,10 @@ fn translation<'a>(corpus: &'a Corpus, file: &str) -> Result<&'a Document, Failu
 
 /// All blocks of a translation, with what changed below each.
 fn details(corpus: &Corpus, document: &Document, file: &str, loaded: &Loaded) -> String {
-    let mut out = format!("{file} translates `{}` into `{}`\n", document.id, document.lang);
+    let mut out = match document.provenance.states.iter().all(|state| state.translated) {
+        true => format!("{file} translates `{}` into `{}`\n", document.id, document.lang),
+        false => format!("{file} revises `{}`\n", document.id),
+    };
     for name in &document.provenance.untranslated {
         if !document.provenance.states.iter().any(|state| state.unit == *name) {
             out.push_str(&format!("\n#{name}: missing\n"));
@@ -234,6 +246,37 @@ fn accept(
         let count = bases.len();
         console.note(&format!("{path}: {count} block{} in step", if count == 1 { "" } else { "s" }));
     }
+    Ok(())
+}
+
+/// Writes an overlay for a district or school.
+fn revise(
+    id: &str,
+    district: &str,
+    corpus: &Corpus,
+    global: &Global,
+    console: &Console,
+) -> Result<(), Failure> {
+    let site = &corpus.site;
+    let published = |document: &&Document| site.district_settings.publishes(document.id.as_str());
+    let Some(source) = corpus.find(id).filter(published) else {
+        let ids: Vec<&str> =
+            corpus.documents().filter(published).map(|document| document.id.as_str()).collect();
+        let hint = did_you_mean(id, ids.iter().copied())
+            .or_else(|| Some(format!("districts publish: {}", ids.join(", "))));
+        return Err(Failure::with_hint(format!("districts publish no document `{id}`"), hint));
+    };
+    let Some(owner) = site.owner_named(district) else {
+        let ids: Vec<String> = site.owners.iter().map(crate::site::Owner::id).collect();
+        let hint = did_you_mean(district, ids.iter().map(String::as_str));
+        return Err(Failure::with_hint(format!("there is no district or school `{district}`"), hint));
+    };
+    let revisable = source.front.revisable.as_ref().map(|word| word.value);
+    let text = edit::overlay(source, revisable.unwrap_or(site.district_settings.revisable));
+    let name = source.id.as_str().rsplit('/').next().unwrap_or_default();
+    let file = format!("{}{name}.md", owner.folder);
+    disk::create_whole(&global.site.join(&file), text.as_bytes(), false)?;
+    console.note(&format!("{file}: write your text below the comment of a block, then run `ilpress check`"));
     Ok(())
 }
 

@@ -191,8 +191,11 @@ fn nobody_elses_pages_change() -> Result<(), Failed> {
     if !errors.is_empty() {
         return Err(format!("{errors:?}").into());
     }
-    let changed: Vec<&String> =
-        after.iter().filter(|(file, bytes)| before.get(*file) != Some(*bytes)).map(|(file, _)| file).collect();
+    let changed: Vec<&String> = after
+        .iter()
+        .filter(|(file, bytes)| before.get(*file) != Some(*bytes))
+        .map(|(file, _)| file)
+        .collect();
     if changed.is_empty() || changed.iter().any(|file| !file.starts_with("districts/alone/")) {
         return Err(format!("changed: {changed:?}").into());
     }

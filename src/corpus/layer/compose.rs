@@ -301,6 +301,15 @@ impl<'a> Composer<'a> {
                     );
                     continue;
                 };
+                if layer.translated && layer.level > 0 && !self.has_original(layer, &unit.name) {
+                    let message = format!("`{}` translates a text that isn't there", unit.name);
+                    self.found.push(
+                        Diagnostic::new(&rules::LAYER_WITHOUT_SOURCE, layer.span(at), message).hint(
+                            "nobody sees it: write this block in the file that it translates, too, or take it out",
+                        ),
+                    );
+                    continue;
+                }
                 let below = self.below(place, source);
                 self.states.push(UnitState {
                     unit: unit.name.clone(),
@@ -315,6 +324,13 @@ impl<'a> Composer<'a> {
             }
             self.stray_text(layer);
         }
+    }
+
+    /// Whether an owner has the text that its translation translates.
+    fn has_original(&self, translation: &Layer, unit: &str) -> bool {
+        let mut own =
+            self.stack.layers.iter().filter(|other| other.level == translation.level && !other.translated);
+        own.any(|other| other.unit(unit).is_some())
     }
 
     /// The text that a layer's unit was made from, as it is now: the source's,

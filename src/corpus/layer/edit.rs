@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::unit::{self, Unit};
 use crate::corpus::Manuscript;
-use crate::syntax::{Kind, attrs};
+use crate::site::Revisable;
+use crate::syntax::{DivKind, Kind, Open, attrs};
 
 /// Returns the text of a layer's file whose units name these hashes: pairs of
 /// a unit's name and its hash. Everything else stays as it is, byte for byte.
@@ -90,6 +91,35 @@ pub fn skeleton(source: &Manuscript, lang: &str) -> String {
             _ => format!("… {{#{} base={base}}}", unit.name),
         };
         let _ = writeln!(text, "\n<!-- #{}: write it as `{shape}`\n\n{own}\n-->", unit.name);
+    }
+    text
+}
+
+/// Returns a file in which a district can revise a document: each block that it
+/// may change, as a comment that says what stands there now.
+pub fn overlay(source: &Manuscript, revisable: Revisable) -> String {
+    let units = unit::units(source);
+    let tree = &source.parsed.tree;
+    let mut text = format!("+++\nrevises = \"{}\"\n+++\n", source.id);
+    text.push_str("\n<!-- Write your own text below the comment of a block. What you leave out stays the state's. -->\n");
+    for (place, unit) in units.iter().enumerate() {
+        let Some(node) = unit.node.map(|node| tree.node(node)) else { continue };
+        let class = match node.extra() {
+            Some(Open::Attrs(attrs)) if !attrs.locked => attrs.class,
+            Some(Open::Attrs(_)) => continue,
+            _ => DivKind::Plain,
+        };
+        if class == DivKind::Include || (revisable == Revisable::Slots && class != DivKind::Slot) {
+            continue;
+        }
+        let base = unit::base(source, &units, place);
+        // A comment ends at its first `-->`.
+        let own = unit::own_markdown(source, &units, place).trim().replace("--", "- -");
+        let _ = writeln!(
+            text,
+            "\n<!-- #{name}: write it as\n\n::: {{#{name} base={base}}}\n…\n:::\n\nNow it says:\n\n{own}\n-->",
+            name = unit.name
+        );
     }
     text
 }
