@@ -5,6 +5,7 @@
 mod agency;
 mod aliases;
 mod coverage;
+mod district_values;
 mod duties;
 mod duty_report;
 mod forms;
@@ -113,6 +114,7 @@ impl Checker {
             kept.map(|(document, found)| (document.path.clone(), (document.content, found))).collect();
         self.around = around;
         agency::check(corpus, diagnostics);
+        district_values::check(corpus, diagnostics);
         lost_editions::check(corpus, diagnostics);
         start_documents::check(corpus, diagnostics);
         duties::check(&corpus.site, diagnostics);

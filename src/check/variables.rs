@@ -47,7 +47,7 @@ pub fn check(corpus: &Corpus, document: &Document, diagnostics: &mut Vec<Diagnos
 }
 
 /// The texts of front matter that readers see.
-fn front_matter(document: &Document) -> impl Iterator<Item = &Text> {
+pub(super) fn front_matter(document: &Document) -> impl Iterator<Item = &Text> {
     let front = &document.front;
     let single = [&front.title, &front.summary, &front.subject, &front.room].into_iter().flatten();
     let lists = [&front.objectives, &front.materials, &front.prerequisites].into_iter().flatten().flatten();
@@ -75,6 +75,10 @@ impl Checker<'_> {
         else {
             return;
         };
+        // What a district lacks is told once, where it stands.
+        if path.starts_with("district.") && !self.document.owner.is_state() {
+            return;
+        }
         let diagnostic = match &problem {
             VariableProblem::EventLine { .. } if line => return,
             VariableProblem::EventLine { .. } => Diagnostic::new(&rules::UNKNOWN_VARIABLE, span, problem.message())

@@ -183,10 +183,7 @@ fn nobody_elses_pages_change() -> Result<(), Failed> {
     let mut site = site();
     site.insert(path("content/pages/x.md"), page("::: {#a}\nQaZ\n:::\n"));
     let (before, _) = made(&site);
-    site.insert(
-        path("districts/alone/x.md"),
-        "+++\nrevises = \"pages/x\"\n+++\n::: {#a}\nQnewZ\n:::\n".to_owned(),
-    );
+    site.insert(path("districts/alone/x.md"), "+++\nrevises = \"pages/x\"\n+++\n::: {#a}\nQnewZ\n:::\n");
     let (after, errors) = made(&site);
     if !errors.is_empty() {
         return Err(format!("{errors:?}").into());
@@ -281,7 +278,7 @@ fn required() -> Result<(), Failed> {
     let mut site = site();
     site.insert(path("content/pages/x.md"), page("::: {.slot #a type=phone required=true}\n555-0100\n:::\n"));
     let filled = "name = \"alone\"\ncontact.ilp = { name = \"A\", phone = \"555-0123\" }\n[slots]\n\"pages/x#a\" = \"555-0199\"\n";
-    site.insert(path("districts/alone/district.toml"), filled.to_owned());
+    site.insert(path("districts/alone/district.toml"), filled);
     let (_, errors) = made(&site);
     let missing = errors.iter().filter(|error| error.starts_with("missing-value")).count();
     // East and west leave it empty; north publishes nothing itself.
