@@ -347,7 +347,7 @@ fn sessions_agree() -> Result<(), Failed> {
 }
 
 /// Compares a session with a first build. Returns whether there was output.
-fn agree(session: &mut Session, site: &Snapshot) -> Result<bool, String> {
+pub fn agree(session: &mut Session, site: &Snapshot) -> Result<bool, String> {
     let cold = build(site, &options());
     let complete = site.clone().with_defaults();
     let warm = collect(session, &complete, &options(), None);

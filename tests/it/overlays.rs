@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use fastrand::Rng;
-use ilpress::build::build;
+use ilpress::build::{Session, build};
 use ilpress::diag::Severity;
 use ilpress::vfs::{SitePath, Snapshot};
 use libtest_mimic::{Failed, Trial};
@@ -21,6 +21,7 @@ pub fn trials() -> Vec<Trial> {
             Trial::test("overlays::a-text-in-a-slot-stays-a-text", a_slot_stays_text),
             Trial::test("overlays::nothing-locked-changes", nothing_locked_changes),
             Trial::test("overlays::a-required-slot-is-asked-for", required),
+            Trial::test("overlays::edits-in-a-session", edits),
             Trial::test("overlays::a-translation-of-a-districts-text", translated),
         ])
         .collect()
@@ -314,5 +315,39 @@ fn translated() -> Result<(), Failed> {
     if !words(&files, "districts/east/es/").contains("no translation yet") {
         return Err("a passage that nobody translated has no notice".into());
     }
+    Ok(())
+}
+
+/// A preview shows what a first build would make, whoever's file changes.
+fn edits() -> Result<(), Failed> {
+    let mut session = Session::lasting();
+    let mut site = site();
+    let state = |text: &str| page(&format!("::: {{#a}}\n{text}\n:::\n\n::: {{.slot #b}}\nQbZ\n:::\n"));
+    let overlay = |text: &str| format!("+++\nrevises = \"pages/x\"\n+++\n{text}");
+    let district = |slot: &str| {
+        format!(
+            "name = \"alone\"\ncontact.ilp = {{ name = \"A\", phone = \"555-0123\" }}\n[slots]\n\"pages/x#b\" = \"{slot}\"\n"
+        )
+    };
+    let steps: [(&str, String); 9] = [
+        ("content/pages/x.md", state("QaZ")),
+        ("districts/alone/x.md", overlay("::: {#a}\nQaloneZ\n:::\n")),
+        ("districts/north/x.md", overlay("::: {#a}\nQnorthZ\n:::\n")),
+        ("districts/east/x.md", overlay("::: {#a mode=hide}\n:::\n")),
+        ("districts/alone/district.toml", district("QoneZ")),
+        ("districts/alone/district.toml", district("QtwoZ")),
+        ("content/pages/x.md", state("QnewZ")),
+        ("content/pages/x.es.md", page("::: {#a}\nQaesZ\n:::\n")),
+        ("districts/east/x.md", overlay("::: {#a mode=after}\nQafterZ\n:::\n")),
+    ];
+    for (file, text) in steps {
+        site.insert(path(file), text);
+        let output = crate::incremental::agree(&mut session, &site)?;
+        if !output {
+            return Err(format!("after {file}: no output").into());
+        }
+    }
+    site.remove(&path("districts/north/x.md"));
+    crate::incremental::agree(&mut session, &site)?;
     Ok(())
 }
