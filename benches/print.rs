@@ -187,6 +187,7 @@ fn print(snapshot: &Snapshot, format: &str, mut session: Session, count: usize) 
         // Of a guide the whole, not each chapter.
         documents: if format == "pdf" && count == 1 { vec![GUIDE.to_owned()] } else { Vec::new() },
         districts: Vec::new(),
+        shard: None,
     };
     let prepared = session.prepare(snapshot, &options, None);
     let press: Press = prepared.value.unwrap_or_else(|| panic!("{:?}", prepared.diagnostics));

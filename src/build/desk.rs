@@ -287,6 +287,11 @@ impl<'a> Desk<'a> {
         pieces.iter().filter(|(document, _)| options.admits(document)).flat_map(of).collect()
     }
 
+    /// About how long it takes: as many documents, and the pages that none makes.
+    pub(super) fn weight(&self) -> u64 {
+        (self.pieces().len() + Generated::all(&self.edition).len()) as u64
+    }
+
     /// How many parts the search index has.
     pub(super) fn search_parts(&self) -> usize {
         self.pieces().len().div_ceil(SEARCH_PART).max(1)

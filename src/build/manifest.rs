@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::shard::Part;
 use crate::vfs::{Hash, OutputPath};
 
 /// Its name in the output folder.
@@ -50,6 +51,8 @@ impl Content {
 /// writing it when it ended. It is written anew the next time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manifest {
+    /// Which part of a build the folder holds; nothing when it holds a site.
+    pub part: Option<Part>,
     /// Paths, and what the files hold.
     pub files: BTreeMap<OutputPath, Option<Content>>,
 }
@@ -58,6 +61,9 @@ pub struct Manifest {
 #[derive(Serialize, Deserialize)]
 struct Raw {
     format: u32,
+    /// Such as `3/8`, and the hash of all that decides what the whole holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    part: Option<(String, String)>,
     files: BTreeMap<String, Option<String>>,
 }
 
@@ -83,7 +89,15 @@ impl Manifest {
             };
             files.insert(good, content);
         }
-        Ok(Manifest { files })
+        let part = match raw.part {
+            None => None,
+            Some((shard, sources)) => {
+                let part = shard.parse().ok().zip(Hash::from_hex(&sources));
+                let (shard, sources) = part.ok_or_else(|| format!("`{shard}` isn't a part of a build"))?;
+                Some(Part { shard, sources })
+            }
+        };
+        Ok(Manifest { part, files })
     }
 
     /// Returns the files of which it is known that they are whole.
@@ -103,7 +117,8 @@ impl Manifest {
             .files
             .iter()
             .map(|(path, content)| (path.as_str().to_owned(), content.map(Content::to_text)));
-        let raw = Raw { format: FORMAT, files: files.collect() };
+        let part = self.part.map(|Part { shard, sources }| (shard.to_string(), sources.to_hex()));
+        let raw = Raw { format: FORMAT, part, files: files.collect() };
         let mut text =
             serde_json::to_string_pretty(&raw).expect("strings and numbers can be written as JSON");
         text.push('\n');
@@ -121,6 +136,9 @@ mod tests {
         let path = |text| OutputPath::new(text).expect("a good path");
         manifest.files.insert(path("b/index.html"), Some(Content::of(b"bytes")));
         manifest.files.insert(path("a.css"), None);
+        assert_eq!(Manifest::parse(&manifest.to_text()), Ok(manifest.clone()));
+        let shard = "3/8".parse().expect("a good part");
+        manifest.part = Some(Part { shard, sources: Hash::of(b"site") });
         assert_eq!(Manifest::parse(&manifest.to_text()), Ok(manifest));
     }
 

@@ -9,6 +9,7 @@ mod reach;
 pub mod receipt;
 pub mod release;
 mod session;
+pub mod shard;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,6 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub use memory::{Memory, Rendered, Store};
 pub use press::Press;
 pub use session::{Session, obligations};
+pub use shard::Shard;
 
 use crate::corpus::Document;
 use crate::diag::{Outcome, has_errors};
@@ -49,6 +51,8 @@ pub struct Options {
     /// District ids: only their editions, with those of their schools; empty
     /// means the state's and all districts'.
     pub districts: Vec<String>,
+    /// One of several parts of the build; nothing means the whole.
+    pub shard: Option<Shard>,
 }
 
 impl Options {
@@ -130,6 +134,7 @@ mod tests {
             formats: vec!["html".to_owned()],
             documents: Vec::new(),
             districts: Vec::new(),
+            shard: None,
         };
         let found = build(&snapshot, &options).diagnostics;
         let names: Vec<&str> = found.iter().map(|finding| finding.rule.name).collect();

@@ -9,8 +9,8 @@ use rayon::prelude::*;
 use super::desk::{Desk, Pages, newest_first};
 use super::memory::{Memory, Rendered};
 use super::reach::Reach;
-use super::{Artifact, Options};
-use crate::corpus::{Corpus, FormatSet};
+use super::{Artifact, Options, Shard};
+use crate::corpus::{Corpus, Document, FormatSet};
 use crate::diag::{Diagnostic, Span, rules};
 use crate::edition::{Edition, Editions, address};
 use crate::kind::{self, Download, DownloadContent, Generated, Product, Publication};
@@ -227,7 +227,7 @@ impl Press {
         }
         let mut hasher = Hasher::new();
         hasher.hash(&corpus.layout()).hash(&theme_hash);
-        let Options { audiences, langs, kinds, formats, documents, districts, today: _ } = &options;
+        let Options { audiences, langs, kinds, formats, documents, districts, today: _, shard: _ } = &options;
         for list in [audiences, langs, kinds, formats, documents, districts] {
             hasher.texts(list.iter().map(String::as_str));
         }
@@ -325,11 +325,15 @@ impl Press {
     }
 
     fn make_pages(&self, out: &Out, memory: &Memory) {
-        let desks = self.desks(memory);
+        let desks = self.share(self.desks(memory), Desk::weight);
         let assets: Vec<BTreeSet<SitePath>> = desks.par_iter().map(|desk| desk.all(out)).collect();
-        let mut shared: Vec<(OutputPath, Job)> =
-            self.shared().into_iter().filter(|(path, _)| !self.reach.stands(path)).collect();
-        shared.extend(self.owners());
+        // What can't be divided is the first part's.
+        let is_first = self.options.shard.is_none_or(Shard::is_first);
+        let mut shared: Vec<(OutputPath, Job)> = match is_first {
+            true => self.shared().into_iter().filter(|(path, _)| !self.reach.stands(path)).collect(),
+            false => Vec::new(),
+        };
+        shared.extend(self.share(self.owners(), |_| 1));
         shared.par_iter().for_each(|(path, job)| {
             if let Some(made) = self.make(job, path, memory) {
                 out.add(path.clone(), made);
@@ -340,7 +344,7 @@ impl Press {
                 out.add(address::copied(&asset), Ok(bytes));
             }
         }
-        for artifact in &self.theme.artifacts {
+        for artifact in self.theme.artifacts.iter().filter(|_| is_first) {
             out.add(artifact.path.clone(), Ok(artifact.bytes.clone()));
         }
         if memory.is_lasting() && !out.is_stopped() {
@@ -366,10 +370,42 @@ impl Press {
 
     /// How many papers there are to make, at most.
     pub fn count_papers(&self) -> usize {
-        if !self.options.wants("pdf") {
-            return 0;
+        if self.options.wants("pdf") { self.papers().len() } else { 0 }
+    }
+
+    /// The papers to make. Neighbours share most of their text, so that what
+    /// Typst remembers of one serves the next.
+    fn papers(&self) -> Vec<(OutputPath, PaperJob)> {
+        let nothing = Memory::default();
+        let mut jobs: Vec<(OutputPath, PaperJob)> =
+            self.desks(&nothing).iter().flat_map(Desk::papers).collect();
+        jobs.sort_by(|(a, one), (b, other)| {
+            (one.product as u8, one.place, &one.which.lang, a).cmp(&(
+                other.product as u8,
+                other.place,
+                &other.which.lang,
+                b,
+            ))
+        });
+        self.share(jobs, |(_, job)| self.weight(job))
+    }
+
+    /// This build's share of what there is to make.
+    fn share<T>(&self, items: Vec<T>, weight: impl Fn(&T) -> u64) -> Vec<T> {
+        match self.options.shard {
+            None => items,
+            Some(shard) => shard.share(items, weight),
         }
-        self.desks(&Memory::default()).iter().map(|desk| desk.papers().len()).sum()
+    }
+
+    /// About how long a paper takes: by the length of its texts, in bytes.
+    fn weight(&self, job: &PaperJob) -> u64 {
+        /// What any paper takes, if it were text.
+        const ANY: usize = 2000;
+        let document = self.corpus.at(job.place);
+        let chapters = document.chapters.iter().filter_map(|id| self.corpus.find(id.as_str()));
+        let length = |document: &Document| document.parsed.tree.source.len();
+        (ANY + length(document) + chapters.map(length).sum::<usize>()) as u64
     }
 
     /// The site's files.
@@ -516,7 +552,7 @@ impl Press {
                 let printed = self.corpus.site.printed.get(code)?;
                 Some(self.publish(kind::status(&self.printed(printed), printed), None, memory))
             }
-            Job::Shared(shared) => Some(self.share(*shared, path, memory)),
+            Job::Shared(shared) => Some(self.shared_file(*shared, path, memory)),
             Job::Asset(asset) => self.snapshot.shared_bytes(asset).map(Ok),
             Job::Theme(place) => Some(Ok(self.theme.artifacts[*place].bytes.clone())),
         }
@@ -547,19 +583,9 @@ impl Press {
         memory.artifact_or(&publication.path, sources, content, write)
     }
 
-    /// Prints everything, several at a time. Neighbours share most of their
-    /// text, so that what Typst remembers of one serves the next.
+    /// Prints everything, several at a time.
     fn print_all(&self, out: &Out, memory: &Memory) {
-        let desks = self.desks(memory);
-        let mut jobs: Vec<(OutputPath, PaperJob)> = desks.iter().flat_map(Desk::papers).collect();
-        jobs.sort_by(|(a, one), (b, other)| {
-            (one.product as u8, one.place, &one.which.lang, a).cmp(&(
-                other.product as u8,
-                other.place,
-                &other.which.lang,
-                b,
-            ))
-        });
+        let jobs = self.papers();
         let next = AtomicUsize::new(0);
         let work = || {
             while let Some((path, job)) =
@@ -603,7 +629,7 @@ impl Press {
         None
     }
 
-    fn share(&self, shared: Shared, path: &OutputPath, memory: &Memory) -> Rendered {
+    fn shared_file(&self, shared: Shared, path: &OutputPath, memory: &Memory) -> Rendered {
         let site = &self.corpus.site;
         let lang = site.default_lang().as_str();
         match shared {

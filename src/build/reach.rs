@@ -103,6 +103,7 @@ mod tests {
             formats: vec!["html".to_owned()],
             documents: Vec::new(),
             districts: Vec::new(),
+            shard: None,
         };
         let built = build_beside(&site, &options, standing);
         assert!(built.diagnostics.is_empty(), "{:?}", built.diagnostics);

@@ -28,14 +28,24 @@ pub struct Receipt {
     pub findings: Vec<Diagnostic>,
 }
 
-/// Returns the hash of all that a whole build is made from.
+/// Returns the hash of all that a build without narrowing, or a part of one, is
+/// made from.
 ///
 /// `program` stands for the program itself, so that another one trusts no
 /// receipt of this one.
 pub fn inputs(snapshot: &Snapshot, options: &Options, program: Hash) -> Hash {
-    let Options { today, audiences, langs, kinds, formats, documents, districts } = options;
+    let shard = options.shard.map(|shard| shard.to_string()).unwrap_or_default();
     let mut hasher = Hasher::new();
-    hasher.hash(&program).text(&today.to_string());
+    hasher.hash(&sources(snapshot, options, program)).text(&options.today.to_string()).text(&shard);
+    hasher.finish()
+}
+
+/// Returns the hash of all that decides which bytes a build makes: the same for
+/// all of its parts, on whatever day.
+pub fn sources(snapshot: &Snapshot, options: &Options, program: Hash) -> Hash {
+    let Options { audiences, langs, kinds, formats, documents, districts, today: _, shard: _ } = options;
+    let mut hasher = Hasher::new();
+    hasher.hash(&program);
     for list in [audiences, langs, kinds, formats, documents, districts] {
         hasher.texts(list.iter().map(String::as_str));
     }
@@ -160,6 +170,7 @@ mod tests {
             formats: Vec::new(),
             documents: Vec::new(),
             districts: Vec::new(),
+            shard: None,
         }
     }
 

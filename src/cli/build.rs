@@ -9,9 +9,11 @@ use clap::Args;
 use super::console::Console;
 use super::failure::Failure;
 use super::global::{FormatArg, Global, Loaded, Narrow};
-use crate::build::Session;
+use crate::build::manifest::Manifest;
 use crate::build::publish::{Extent, plan, vanished};
 use crate::build::receipt::{self, Receipt};
+use crate::build::shard::Part;
+use crate::build::{Session, Shard};
 use crate::diag::{Diagnostic, has_errors, tidy};
 use crate::vfs::disk::{self, Output, Papers, Way, Written};
 use crate::vfs::{Hash, OutputPath, Snapshot};
@@ -48,6 +50,15 @@ pub(super) struct Build {
     findings: FormatArg,
     #[command(flatten)]
     narrow: Narrow,
+    /// One of several parts of the whole, such as 3/8, into a folder such as
+    /// public-3-of-8; `ilpress join` puts all parts together
+    #[arg(
+        long,
+        value_name = "N/OF",
+        help_heading = "Only a part",
+        conflicts_with_all = ["audience", "lang", "kind", "document", "district", "format"]
+    )]
+    shard: Option<Shard>,
     /// Only in these formats: html for everything but paper, pdf for paper
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', help_heading = "Only a part")]
     format: Vec<String>,
@@ -58,10 +69,13 @@ impl Build {
         let start = Instant::now();
         let (loaded, program) = console.busy("reading", || rayon::join(|| global.load(), program));
         let mut loaded = loaded?;
-        let options = self.narrow.options(global, &loaded, &self.format)?;
-        let out = self.out.clone().unwrap_or_else(|| global.inner("public"));
+        let mut options = self.narrow.options(global, &loaded, &self.format)?;
+        options.shard = self.shard;
+        let folder = self.shard.map_or_else(|| "public".to_owned(), Shard::folder);
+        let out = self.out.clone().unwrap_or_else(|| global.inner(&folder));
         refuse_inputs(&global.site, &out)?;
         let mut output = Output::open(&out)?;
+        self.refuse_other_parts(&out, output.manifest())?;
         let done = |files: usize, written: Written, papers: (usize, usize), part: &str| {
             console.note(&format!(
                 "{}: {files} files, {} written, {} removed{}{part} ({:.2} s)",
@@ -119,9 +133,15 @@ impl Build {
         tidy(&mut diagnostics);
         let drafts = waiting.drafts()?;
         let extent = if self.is_whole() { Extent::Whole } else { Extent::Part };
-        let plan = plan(waiting.published(), &drafts, extent);
+        let mut plan = plan(waiting.published(), &drafts, extent);
+        // Parts may come from machines with a program of their own each: equal
+        // versions make equal bytes.
+        let sources = || receipt::sources(snapshot, &options, version());
+        plan.manifest.part = self.shard.map(|shard| Part { shard, sources: sources() });
         let receipt = inputs.map(|inputs| Receipt::new(inputs, &plan.manifest, diagnostics.clone()));
-        diagnostics.extend(vanished(&plan, &press.corpus.site));
+        if self.shard.is_none() {
+            diagnostics.extend(vanished(&plan, &press.corpus.site));
+        }
         loaded.apply_checks(&mut diagnostics);
         tidy(&mut diagnostics);
 
@@ -131,14 +151,30 @@ impl Build {
         }
         let way = if self.in_place { Way::InPlace } else { Way::Whole };
         let written = console.busy("writing", || output.write(&plan, &waiting, way, receipt.as_ref()))?;
-        let part = if extent == Extent::Part { ", the rest left as it was" } else { "" };
-        done(drafts.len(), written, (papers.made(), papers.found()), part);
+        let part = match self.shard {
+            Some(shard) => format!(", part {shard}"),
+            None if extent == Extent::Part => ", the rest left as it was".to_owned(),
+            None => String::new(),
+        };
+        done(drafts.len(), written, (papers.made(), papers.found()), &part);
         // The program ends here: taking all trees apart would only take time.
         std::mem::forget((press, session));
         Ok(())
     }
 
-    /// Whether everything is made.
+    /// Refuses a folder that holds a site for a part of one, and the other way
+    /// round: the rest would go, or never be there.
+    fn refuse_other_parts(&self, out: &Path, manifest: &Manifest) -> Result<(), Failure> {
+        let out = out.display();
+        let message = match (self.shard, manifest.part) {
+            (Some(_), None) if !manifest.files.is_empty() => format!("{out} holds a site, not a part of one"),
+            (None, Some(part)) => format!("{out} holds part {} of a site", part.shard),
+            _ => return Ok(()),
+        };
+        Err(Failure::with_hint(message, Some("name another folder with `--out`")))
+    }
+
+    /// Whether everything is made, or a part that somebody else completes.
     fn is_whole(&self) -> bool {
         self.narrow.is_whole() && self.format.is_empty()
     }
@@ -165,8 +201,13 @@ impl Build {
 /// The store of a site's papers.
 pub(super) fn papers(global: &Global, program: Option<Hash>) -> Papers {
     // Without its file, the version has to do.
-    let program = program.unwrap_or_else(|| Hash::of(env!("CARGO_PKG_VERSION").as_bytes()));
+    let program = program.unwrap_or_else(version);
     Papers::new(&global.site, program, SystemTime::now())
+}
+
+/// A hash that stands for this version of the program.
+fn version() -> Hash {
+    Hash::of(env!("CARGO_PKG_VERSION").as_bytes())
 }
 
 /// Whether a file was printed, and isn't a copy of one of the site's own.

@@ -130,6 +130,7 @@ impl Narrow {
             formats: formats.to_vec(),
             documents: self.documents(loaded)?,
             districts: self.district.clone(),
+            shard: None,
         })
     }
 

@@ -56,6 +56,7 @@ mod tests {
             formats: Vec::new(),
             documents: Vec::new(),
             districts: Vec::new(),
+            shard: None,
         };
         let built = build(&site, &options);
         assert_eq!(render(Format::Human, &built.diagnostics, &site, false), "");

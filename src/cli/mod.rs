@@ -17,6 +17,7 @@ mod fonts;
 mod global;
 mod import;
 mod init;
+mod join;
 mod layer;
 mod list;
 mod new;
@@ -58,6 +59,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Build),
+    Join(join::Join),
     Check(check::Check),
     #[cfg(feature = "serve")]
     Serve(serve::Serve),
@@ -94,6 +96,7 @@ fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut console = Console::new(global.color);
     let result = match command {
         Command::Build(build) => build.run(&global, &mut console),
+        Command::Join(join) => join.run(&global, &mut console),
         Command::Check(check) => check.run(&global, &mut console),
         #[cfg(feature = "serve")]
         Command::Serve(serve) => serve.run(&global, &mut console),

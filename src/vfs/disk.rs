@@ -17,7 +17,7 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::vfs::Hash;
 
-pub use output::{Output, Waiting, Way, Written};
+pub use output::{Output, Waiting, Way, Written, published, published_file};
 pub use read::{FOLDERS, LARGEST, SiteFiles, read_site};
 pub use store::Papers;
 
@@ -49,6 +49,12 @@ pub enum Error {
     /// The output folder holds files and no manifest: it may be anything.
     #[error("{} isn't empty, and ilpress didn't make it: nothing was written", .0.display())]
     NotOurs(PathBuf),
+    /// The folder has no manifest: no build made it.
+    #[error("{} holds nothing that ilpress built", .0.display())]
+    NotBuilt(PathBuf),
+    /// A file isn't what the build wrote.
+    #[error("{} was changed after it was built", .0.display())]
+    Touched(PathBuf),
     /// The manifest of an output folder says something that we don't
     /// understand.
     #[error("{} can't be understood ({reason}): nothing was written", path.display())]
@@ -78,6 +84,11 @@ impl Error {
                 "`--site DIR` names a site's folder; `ilpress init DIR` makes a new one".to_owned()
             }
             Error::NotOurs(_) => "name another folder with `--out`, or empty this one".to_owned(),
+            Error::NotBuilt(_) => {
+                "a copy must also have the file `.ilpress-manifest.json`, whose name begins with a dot"
+                    .to_owned()
+            }
+            Error::Touched(_) => "build that part again".to_owned(),
             Error::BadManifest { .. } => "empty the folder and build again".to_owned(),
             Error::InTheWay(_) | Error::Link(_) => {
                 "move it away, or name another folder with `--out`".to_owned()

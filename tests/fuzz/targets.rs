@@ -181,6 +181,7 @@ fn today() -> Options {
         formats: vec!["html".to_owned()],
         documents: Vec::new(),
         districts: Vec::new(),
+        shard: None,
     }
 }
 

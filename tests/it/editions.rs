@@ -79,6 +79,7 @@ fn build(site: &Snapshot) -> (Vec<build::Artifact>, Vec<Diagnostic>) {
         formats: vec!["html".to_owned()],
         documents: Vec::new(),
         districts: Vec::new(),
+        shard: None,
     };
     let outcome = build::build(site, &options);
     (outcome.value, outcome.diagnostics)

@@ -112,6 +112,7 @@ fn options() -> Options {
         formats: vec!["html".to_owned()],
         documents: Vec::new(),
         districts: Vec::new(),
+        shard: None,
     }
 }
 

@@ -39,6 +39,7 @@ mod paper_commonmark;
 mod program;
 mod properties;
 mod run;
+mod shards;
 mod tables;
 mod text;
 mod views;
@@ -66,6 +67,7 @@ fn main() -> ExitCode {
     trials.extend(paper_brochure::trials());
     trials.extend(program::trials());
     trials.extend(properties::trials());
+    trials.extend(shards::trials());
     trials.extend(tables::trials());
     trials.extend(views::trials());
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()

@@ -45,6 +45,7 @@ fn fold(site: &Snapshot) -> (Option<String>, Vec<Diagnostic>) {
         langs: Vec::new(),
         kinds: Vec::new(),
         districts: Vec::new(),
+        shard: None,
     };
     let outcome = build::build(site, &options);
     let sheet = outcome.value.iter().find(|artifact| artifact.path.as_str().ends_with("plan-fold.pdf"));

@@ -31,6 +31,8 @@ pub fn trials() -> Vec<Trial> {
         #[cfg(feature = "pdf")]
         Trial::test("program::a_build_makes_only_the_papers_that_changed", move || papers(program)),
         #[cfg(feature = "pdf")]
+        Trial::test("program::parts_join_into_the_bytes_of_one_build", move || shards(program)),
+        #[cfg(feature = "pdf")]
         Trial::test("program::a_build_of_a_part_makes_that_part_and_nothing_else", move || parts(program)),
         Trial::test("program::the_number_of_threads_shows_in_no_byte", move || threads(program)),
     ]
@@ -417,6 +419,68 @@ fn papers(program: &str) -> Result<(), Failed> {
     fs::remove_file(folder.path().join(".public.ilpress/receipt.json"))?;
     if run("4 papers made, 0 kept")? != first {
         return Err("without a store, a build makes something else".into());
+    }
+    Ok(())
+}
+
+/// `build --shard` makes parts, and `join` makes of them what one build makes,
+/// papers and manifest included; of anything else it makes nothing.
+#[cfg(feature = "pdf")]
+fn shards(program: &str) -> Result<(), Failed> {
+    let folder = printed_site()?;
+    let inner = |name: &str| folder.path().join(name);
+    let run = |arguments: &[&str]| -> Result<(bool, String), Failed> {
+        let mut ilpress = Command::new(program);
+        ilpress.args(arguments).arg("--site").arg(folder.path()).current_dir(folder.path());
+        let output = ilpress.output()?;
+        Ok((output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned()))
+    };
+    let works = |arguments: &[&str]| match run(arguments)? {
+        (true, _) => Ok(()),
+        (false, told) => Err(Failed::from(format!("{arguments:?}: {told}"))),
+    };
+    let refused = |arguments: &[&str], why: &str| match run(arguments)? {
+        (false, told) if told.contains(why) => Ok(()),
+        (done, told) => Err(Failed::from(format!("{arguments:?} ({done}) doesn't say `{why}`: {told}"))),
+    };
+    works(&["build"])?;
+    for shard in ["1/3", "2/3", "3/3"] {
+        works(&["build", "--shard", shard])?;
+    }
+    let parts = ["public-3-of-3", "public-1-of-3", "public-2-of-3"];
+    let papers = |part: &str| -> Result<usize, Failed> {
+        Ok(tree(&inner(part))?.keys().filter(|path| path.extension().is_some_and(|end| end == "pdf")).count())
+    };
+    let shares: Vec<usize> = parts.iter().map(|part| papers(part)).collect::<Result<_, _>>()?;
+    if shares.iter().sum::<usize>() != 4 || shares.contains(&4) {
+        return Err(format!("the parts have {shares:?} papers").into());
+    }
+    works(&["join", parts[0], parts[1], parts[2], "--out", "joined"])?;
+    if tree(&inner("joined"))? != tree(&inner("public"))? {
+        return Err("the joined parts aren't what one build makes".into());
+    }
+
+    refused(&["join", parts[0], parts[1], "--out", "new"], "part 2/3 is missing")?;
+    refused(
+        &["join", parts[0], parts[1], parts[2], "public", "--out", "new"],
+        "public holds no part of a build",
+    )?;
+    refused(&["join", parts[0], "content"], "content holds nothing that ilpress built")?;
+    refused(&["join", parts[0], "--out", parts[0]], "is a part itself")?;
+    refused(&["build", "--shard", "1/3", "--out", "public"], "public holds a site, not a part of one")?;
+    refused(&["build", "--out", parts[0]], "holds part 3/3 of a site")?;
+    refused(&["build", "--shard", "4/3"], "from 1 to 3")?;
+    refused(&["build", "--shard", "1/3", "--audience", "families"], "cannot be used with")?;
+    let home = inner(parts[1]).join("index.html");
+    let before = fs::read(&home)?;
+    fs::write(&home, "changed by hand")?;
+    refused(&["join", parts[0], parts[1], parts[2], "--out", "new"], "was changed after it was built")?;
+    fs::write(&home, before)?;
+    write_brochure(folder.path(), "second", "students", TEXTS[1])?;
+    works(&["build", "--shard", "1/3"])?;
+    refused(&["join", parts[0], parts[1], parts[2], "--out", "new"], "are parts of different builds")?;
+    if inner("new").exists() {
+        return Err("something was written".into());
     }
     Ok(())
 }

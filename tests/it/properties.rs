@@ -57,6 +57,7 @@ pub fn options() -> Options {
         formats: vec!["html".to_owned()],
         documents: Vec::new(),
         districts: Vec::new(),
+        shard: None,
     }
 }
 

@@ -92,6 +92,7 @@ pub fn run(case: &Case) -> Result<Found, String> {
                         formats: vec!["html".to_owned()],
                         documents: Vec::new(),
                         districts: Vec::new(),
+                        shard: None,
                     },
                 );
                 diagnostics = outcome.diagnostics;

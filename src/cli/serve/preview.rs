@@ -325,6 +325,7 @@ pub(super) mod tests {
             formats: vec!["html".to_owned()],
             documents: Vec::new(),
             districts: Vec::new(),
+            shard: None,
         };
         let prepared = session.prepare(&site.clone().with_defaults(), &options, None);
         Arc::new(prepared.value.expect("the starter has no errors"))

@@ -27,9 +27,10 @@ use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Error;
-use crate::build::manifest::{self, Manifest};
+use crate::build::manifest::{self, Content, Manifest};
 use crate::build::publish::Plan;
 use crate::build::receipt::Receipt;
 use crate::diag::Diagnostic;
@@ -105,8 +106,7 @@ impl Output {
         if fresh {
             return Ok(output);
         }
-        let text = fs::read_to_string(&file).map_err(Error::read(&file))?;
-        let manifest = Manifest::parse(&text).map_err(|reason| Error::BadManifest { path: file, reason })?;
+        let manifest = read_manifest(file)?;
         Ok(Output { manifest, ..output })
     }
 
@@ -209,6 +209,35 @@ impl Output {
         }
         Ok(done)
     }
+}
+
+/// Returns what a build left in a folder, which stays as it is.
+///
+/// # Errors
+///
+/// When no build made the folder, or its manifest can't be read.
+pub fn published(root: &Path) -> Result<Manifest, Error> {
+    let file = root.join(manifest::FILE);
+    if is_file(&file) { read_manifest(file) } else { Err(Error::NotBuilt(root.to_owned())) }
+}
+
+/// Returns the bytes of a file that a build left in a folder.
+///
+/// # Errors
+///
+/// When the file can't be read, or isn't what the build wrote.
+pub fn published_file(root: &Path, path: &OutputPath, content: Content) -> Result<Arc<[u8]>, Error> {
+    let file = root.join(path.as_str());
+    let bytes = fs::read(&file).map_err(Error::read(&file))?;
+    if Content::of(&bytes) != content {
+        return Err(Error::Touched(file));
+    }
+    Ok(bytes.into())
+}
+
+fn read_manifest(file: PathBuf) -> Result<Manifest, Error> {
+    let text = fs::read_to_string(&file).map_err(Error::read(&file))?;
+    Manifest::parse(&text).map_err(|reason| Error::BadManifest { path: file, reason })
 }
 
 /// The folders that were made below a root, so that each is made once.

@@ -136,5 +136,5 @@ pub(super) fn untouched(
     let known = files
         .into_par_iter()
         .map(|(path, content)| (path.clone(), content.filter(|content| holds(path, content))));
-    Manifest { files: known.collect::<Vec<_>>().into_iter().collect() }
+    Manifest { part: manifest.part, files: known.collect::<Vec<_>>().into_iter().collect() }
 }
