@@ -71,8 +71,10 @@ const ONLY_PAGES: &[(&str, &str)] = &[
 ];
 
 /// What Meridian shows on screens only (`format=web`).
-const WEB: &[(&str, &str)] =
-    &[("families/pages/family-year/index.html", "Print this page and put it where you’ll see it.")];
+const WEB: &[(&str, &str)] = &[
+    ("families/pages/family-year/index.html", "Print this page and put it where you’ll see it."),
+    ("es/families/pages/el-ano-de-su-familia/index.html", "Imprima esta página y póngala donde la vea."),
+];
 
 pub fn trials() -> Vec<Trial> {
     vec![
@@ -94,6 +96,8 @@ pub fn each_paper(
     let mut seen = 0;
     for lang in corpus.site.languages.keys() {
         let words = &words(lang.as_str());
+        let translated = corpus.in_words_of(lang);
+        let corpus = translated.as_ref().unwrap_or(corpus);
         for (index, _) in corpus.site.editions() {
             let edition = Edition {
                 corpus,

@@ -22,8 +22,24 @@ type Set = u32;
 struct Piece {
     text: String,
     readers: Set,
-    /// Whether pages show it as text.
+    /// Whether pages in its language show it as text.
     shown: bool,
+    /// Its language.
+    lang: String,
+}
+
+/// The language of a file, by its name: `rights.es.md` is in `es`.
+fn lang_of(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    match name.split('.').collect::<Vec<_>>()[..] {
+        [_, lang, _] => lang,
+        _ => "en",
+    }
+}
+
+/// The file that a translation lies beside, or the file itself.
+fn source_of(file: &str) -> String {
+    file.replace(&format!(".{}.", lang_of(file)), ".")
 }
 
 /// The groups of the site.
@@ -37,7 +53,8 @@ struct Groups {
 
 impl Groups {
     fn read() -> Groups {
-        let files = crate::files("audiences", "toml");
+        let mut files = crate::files("audiences", "toml");
+        files.retain(|file| lang_of(file) == "en");
         let mut groups =
             Groups { ids: Vec::new(), covers: BTreeMap::new(), roles: BTreeMap::new(), facilitators: 0 };
         let tables: Vec<(String, Table)> = files
@@ -205,7 +222,7 @@ fn push(line: &str, readers: Set, shown: bool, groups: &Groups, leads: Set, piec
         push(&phrase, narrow(readers, groups.tag(&list), leads), shown, groups, leads, pieces);
         line.replace_range(open..end, "|");
     }
-    pieces.push(Piece { text: line, readers, shown });
+    pieces.push(Piece { text: line, readers, shown, lang: String::new() });
 }
 
 /// The first phrase or link with a list after it: where it opens, where the
@@ -284,7 +301,9 @@ fn documents(groups: &Groups) -> Vec<Piece> {
         let front: Table = front.parse().expect("the shipped site is good");
         read.insert(file, (front, body.to_owned()));
     }
-    for (file, (front, body)) in &read {
+    for (file, (own, body)) in &read {
+        let first = pieces.len();
+        let front = &read[&source_of(file)].0;
         let module = file.starts_with("content/modules/");
         let leads = if module { groups.facilitators } else { 0 };
         let mut readers = audiences(front) | leads;
@@ -292,15 +311,16 @@ fn documents(groups: &Groups) -> Vec<Piece> {
         if let Some((guide, _)) = guide {
             readers &= audiences(guide);
         }
-        for (key, value) in front {
+        for (key, value) in own {
             let mut found = Vec::new();
             strings(value, &mut found);
             let only = matches!(key.as_str(), "materials" | "preparation" | "room" | "group_size");
             let readers = if only { leads } else { readers };
             let shown = matches!(key.as_str(), "title" | "summary") || only;
-            pieces.extend(found.into_iter().map(|text| Piece { text, readers, shown }));
+            pieces.extend(found.into_iter().map(|text| Piece { text, readers, shown, lang: String::new() }));
         }
         document(body, groups, readers, leads, &mut pieces);
+        pieces[first..].iter_mut().for_each(|piece| piece.lang = lang_of(file).to_owned());
     }
     // What a district revises is for whom the document is.
     for file in crate::files("districts", "md") {
@@ -309,7 +329,9 @@ fn documents(groups: &Groups) -> Vec<Piece> {
         let front: Table = front.parse().expect("the shipped site is good");
         let revised = front["revises"].as_str().expect("a document");
         let readers = audiences(&read[&format!("content/{revised}.md")].0);
+        let first = pieces.len();
         document(body, groups, readers, 0, &mut pieces);
+        pieces[first..].iter_mut().for_each(|piece| piece.lang = lang_of(&file).to_owned());
     }
     pieces
 }
@@ -325,7 +347,12 @@ fn tables(groups: &Groups, documents: &[Piece]) -> Vec<Piece> {
     let mut add = |value: &Value, readers: Set| {
         let mut found = Vec::new();
         strings(value, &mut found);
-        pieces.extend(found.into_iter().map(|text| Piece { text, readers, shown: false }));
+        pieces.extend(found.into_iter().map(|text| Piece {
+            text,
+            readers,
+            shown: false,
+            lang: String::new(),
+        }));
     };
     for (id, claim) in &table("content/claims.toml") {
         let sign = |text: &str| {
@@ -335,13 +362,16 @@ fn tables(groups: &Groups, documents: &[Piece]) -> Vec<Piece> {
         };
         add(claim, cited(&sign));
     }
-    for (_, term) in &table("content/glossary.toml") {
+    for (_, term) in table("content/glossary.toml").iter().chain(&table("content/glossary.es.toml")) {
         // Phrases are cut out of their lines with their lists.
         add(term, groups.all());
     }
     for file in crate::files("content/duties", "toml") {
+        let sources = table(&source_of(&file));
+        let sources = sources["duty"].as_array().expect("a list");
         for duty in table(&file)["duty"].as_array().expect("a list") {
-            let readers = match duty.get("audiences") {
+            let source = sources.iter().find(|source| source["id"] == duty["id"]).expect("its source");
+            let readers = match source.get("audiences") {
                 Some(Value::Array(names)) => groups.union(names.iter().filter_map(Value::as_str)),
                 _ => groups.all(),
             };
@@ -376,6 +406,7 @@ fn tables(groups: &Groups, documents: &[Piece]) -> Vec<Piece> {
         }
     }
     add(&Value::Table(table("site-config.toml")), groups.all());
+    add(&Value::Table(table("site-config.es.toml")), groups.all());
     // Pages that districts publish, too, lead to those of each.
     for file in walkdir::WalkDir::new(crate::repository("districts")).into_iter().filter_map(Result::ok) {
         if file.file_name() == "district.toml" {
@@ -400,8 +431,10 @@ fn build_shipped() -> Vec<(String, Vec<u8>)> {
             }
         }
     }
-    let config = SitePath::new("site-config.toml").expect("a good path");
-    snapshot.insert(config, crate::read("site-config.toml").into_bytes());
+    for config in ["site-config.toml", "site-config.es.toml"] {
+        let path = SitePath::new(config).expect("a good path");
+        snapshot.insert(path, crate::read(config).into_bytes());
+    }
     let outcome = build(&snapshot, &crate::properties::options());
     outcome.value.into_iter().map(|artifact| (artifact.path.to_string(), artifact.bytes.to_vec())).collect()
 }
@@ -428,7 +461,7 @@ fn judge(groups: &Groups, artifacts: &[(String, Vec<u8>)]) -> (Vec<String>, usiz
     let mut pieces = documents(groups);
     pieces.extend(tables(groups, &pieces));
     let mut readers: BTreeMap<String, (Set, usize)> = BTreeMap::new();
-    let mut meant: BTreeMap<String, Set> = BTreeMap::new();
+    let mut meant: BTreeMap<(String, &str), Set> = BTreeMap::new();
     for piece in &pieces {
         // The search joins what emphasis parts.
         let text = text_of(&piece.text);
@@ -440,7 +473,8 @@ fn judge(groups: &Groups, artifacts: &[(String, Vec<u8>)]) -> (Vec<String>, usiz
             entry.1 += 1;
         }
         if piece.shown {
-            meant.extend(grams(&text_of(&piece.text)).into_iter().map(|gram| (gram, piece.readers)));
+            let grams = grams(&text_of(&piece.text)).into_iter();
+            meant.extend(grams.map(|gram| ((gram, piece.lang.as_str()), piece.readers)));
         }
     }
     // A name or an address may have the same words as a text.
@@ -458,11 +492,12 @@ fn judge(groups: &Groups, artifacts: &[(String, Vec<u8>)]) -> (Vec<String>, usiz
         }
     }
     let mut problems = Vec::new();
-    let mut found: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+    let mut found: BTreeMap<(usize, &str), BTreeSet<String>> = BTreeMap::new();
     for (path, bytes) in artifacts {
         // A district's editions lie in its folder.
         let inner = path.strip_prefix("districts/").and_then(|rest| rest.split_once('/'));
         let inner = inner.map_or(path.as_str(), |(_, rest)| rest);
+        let (lang, inner) = inner.strip_prefix("es/").map_or(("en", inner), |inner| ("es", inner));
         let Some(edition) = groups.ids.iter().position(|id| inner.starts_with(&format!("{id}/"))) else {
             continue;
         };
@@ -472,15 +507,15 @@ fn judge(groups: &Groups, artifacts: &[(String, Vec<u8>)]) -> (Vec<String>, usiz
                 problems.push(format!("`{gram}` leaked to {path}"));
             }
         }
-        found.entry(edition).or_default().extend(grams);
+        found.entry((edition, lang)).or_default().extend(grams);
     }
     // What stands in one place only is found by all its readers.
     let mut narrow = 0;
-    for (gram, set) in meant.iter().filter(|(gram, _)| readers[*gram].1 == 1) {
+    for ((gram, lang), set) in meant.iter().filter(|((gram, _), _)| readers[gram].1 == 1) {
         narrow += usize::from(*set != groups.all());
         for (edition, id) in groups.ids.iter().enumerate().filter(|(edition, _)| set & (1 << edition) != 0) {
-            if !found.get(&edition).is_some_and(|found| found.contains(gram)) {
-                problems.push(format!("`{gram}` is missing in the edition for {id}"));
+            if !found.get(&(edition, *lang)).is_some_and(|found| found.contains(gram)) {
+                problems.push(format!("`{gram}` is missing in the edition for {id} in {lang}"));
             }
         }
     }
