@@ -258,11 +258,16 @@ impl Press {
         }
     }
 
-    fn edition<'a>(&'a self, which: &'a Which) -> Edition<'a> {
+    pub(super) fn edition<'a>(&'a self, which: &'a Which) -> Edition<'a> {
         self.edition_of(which.owner, which.index, &which.lang)
     }
 
-    fn edition_of<'a>(&'a self, owner: OwnerIndex, index: EditionIndex, lang: &'a Lang) -> Edition<'a> {
+    pub(super) fn edition_of<'a>(
+        &'a self,
+        owner: OwnerIndex,
+        index: EditionIndex,
+        lang: &'a Lang,
+    ) -> Edition<'a> {
         Edition {
             corpus: self.translated.get(lang).unwrap_or(&self.corpus),
             editions: &self.editions,
@@ -423,7 +428,7 @@ impl Press {
         hasher.finish()
     }
 
-    fn jobs(&self) -> &HashMap<OutputPath, Job> {
+    pub(super) fn jobs(&self) -> &HashMap<OutputPath, Job> {
         self.jobs.get_or_init(|| {
             let nothing = Memory::default();
             let mut jobs = HashMap::new();

@@ -231,7 +231,7 @@ pub(super) fn program() -> Option<Hash> {
 
 /// Refuses an output folder among the inputs: the next build would read what
 /// this one writes.
-fn refuse_inputs(site: &Path, out: &Path) -> Result<(), Failure> {
+pub(super) fn refuse_inputs(site: &Path, out: &Path) -> Result<(), Failure> {
     let Ok(out) = disk::resolve(out) else { return Ok(()) };
     let mut inputs = disk::FOLDERS.iter().filter_map(|folder| disk::resolve(&site.join(folder)).ok());
     match inputs.find(|folder| out.starts_with(folder)) {

@@ -18,6 +18,7 @@ mod global;
 mod import;
 mod init;
 mod join;
+mod kit;
 mod layer;
 mod list;
 mod new;
@@ -69,6 +70,7 @@ enum Command {
     Explain(explain::Explain),
     #[cfg(feature = "fetch")]
     Fonts(fonts::Fonts),
+    Kit(kit::Command),
     Layer(layer::Layer),
     List(list::List),
     Report(report::Report),
@@ -106,6 +108,7 @@ fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(explain) => explain.run(&global, &mut console),
         #[cfg(feature = "fetch")]
         Command::Fonts(fonts) => fonts.run(&global, &mut console),
+        Command::Kit(kit) => kit.run(&global, &mut console),
         Command::Layer(layer) => layer.run(&global, &mut console),
         Command::List(list) => list.run(&global, &mut console),
         Command::Report(report) => report.run(&global, &mut console),

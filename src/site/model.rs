@@ -396,6 +396,13 @@ pub struct Kit {
     pub languages: Vec<Lang>,
 }
 
+impl Kit {
+    /// Whether a document is in it.
+    pub fn holds(&self, id: &str) -> bool {
+        self.documents.iter().any(|pattern| matches(pattern, id))
+    }
+}
+
 /// What districts may publish and change.
 #[derive(Clone, Debug, Default)]
 pub struct DistrictSettings {
