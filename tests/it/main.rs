@@ -28,6 +28,8 @@ mod documents;
 mod editions;
 mod incremental;
 mod invariants;
+#[cfg(feature = "cli")]
+mod kits;
 mod layers;
 mod leaks;
 mod overlays;
@@ -57,6 +59,8 @@ fn main() -> ExitCode {
     trials.extend(editions::trials());
     trials.extend(incremental::trials());
     trials.extend(invariants::trials());
+    #[cfg(feature = "cli")]
+    trials.extend(kits::trials());
     trials.extend(layers::trials());
     trials.extend(leaks::trials());
     trials.extend(overlays::trials());
