@@ -114,6 +114,9 @@ struct Selector<'a> {
     title: String,
     /// The headings, for the labels of tables.
     headings: Vec<usize>,
+    /// The passages of which readers were told how far their translation is to
+    /// be relied on.
+    told: Vec<(&'a DocId, usize, Notice)>,
 }
 
 impl<'a> Selector<'a> {
@@ -144,6 +147,7 @@ impl<'a> Selector<'a> {
             slides: 0,
             title: edition.fill(&document.meta.title),
             headings: Vec::new(),
+            told: Vec::new(),
         }
     }
 
@@ -197,11 +201,36 @@ impl<'a> Selector<'a> {
 
     /// Tells readers of the passage around a node that it isn't in their
     /// language, or that its translation isn't to be relied on.
-    fn tell(&mut self, document: &Document, index: usize) {
+    fn tell(&mut self, document: &'a Document, index: usize) {
         let Some((notice, lang)) = document.provenance.notice(index) else { return };
+        if self.is_told(document, index, notice) {
+            return;
+        }
         let place = document.parsed.tree.node(index).span().start;
         let place = self.place(document, place..place).start;
         self.notify(notice, &lang.clone(), place);
+    }
+
+    /// Whether readers learn the same already: of the passage around this one, or
+    /// of the first passage when this is about nothing but a document's title.
+    fn is_told(&mut self, document: &'a Document, index: usize, notice: Notice) -> bool {
+        let path = document.path_to(index);
+        let Some(around) = path.len().checked_sub(2).map(|last| path[last]) else {
+            let first = document.parsed.tree.node(index);
+            let mut inside =
+                document.provenance.notices.iter().filter(|(at, ..)| (index..first.end()).contains(at));
+            return inside.any(|(at, inner, _)| {
+                *inner == notice && document.path_to(*at).iter().rev().nth(1) == Some(&index)
+            });
+        };
+        let same = |(id, node, told): &(&DocId, usize, Notice)| {
+            **id == document.id && *told == notice && path.contains(node)
+        };
+        let is_told = self.told.iter().any(same);
+        if !is_told {
+            self.told.push((&document.id, around, notice));
+        }
+        is_told
     }
 
     /// Says that the nodes from `first` on are in another language.
