@@ -25,15 +25,19 @@
     };
   };
 
-  // Numbers as people of this language write them: "1,200", "1 200", "0,5".
+  // Numbers as people of this language write them: "1,200", "1 200", "0,5". A
+  // single sign that can't part thousands parts halves from wholes in any
+  // language: many who read Spanish write "0.5".
   const signs = new Intl.NumberFormat(lang).formatToParts(12345.6);
   const sign = (type, other) => (signs.find((part) => part.type === type) || { value: other }).value;
   const group = sign("group", ",");
   const decimal = sign("decimal", ".");
   const digits = [...plain.format(9876543210)].reverse();
   const read = (text) => {
-    let bare = text.replace(/\s/gu, "").split(group).join("").split(decimal).join(".");
+    let bare = text.replace(/\s/gu, "");
     digits.forEach((digit, value) => { bare = bare.split(digit).join(String(value)); });
+    if (/^\d+[.,]\d+$/.test(bare) && !/^[1-9]\d{0,2}[.,]\d{3}$/.test(bare)) bare = bare.replace(",", ".");
+    else bare = bare.split(group).join("").split(decimal).join(".");
     return /^\d+(\.\d+)?$/.test(bare) ? Number(bare) : NaN;
   };
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));

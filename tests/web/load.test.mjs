@@ -32,7 +32,7 @@ const columns = (tab) => tab.locator('[data-load-table]').first().evaluate((tabl
   return [...rows[0].cells].map((head, index) => ({
     yours: head.classList.contains('yours'),
     shown: head.checkVisibility(),
-    students: Number(head.textContent.match(/[\d,]+/)?.[0].replace(',', '')),
+    students: Number(head.textContent.match(/[\d.,]+/)?.[0].replace(/[.,]/g, '')),
     cells: rows.slice(1).map((row) => row.cells[index].textContent.replace(/\s+/g, ' ').trim()),
   }));
 });

@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { before, describe, it } from 'node:test';
@@ -125,7 +125,8 @@ describe('what is printed', () => {
       // Sites of their own, so that nothing comes from what was kept.
       const built = ['1', '3'].map((threads) => {
         const site = path.join(work, `site-${threads}`);
-        for (const name of ['site-config.toml', 'audiences', 'assets', 'content', 'districts', 'templates', 'editions.toml']) {
+        const configs = readdirSync(repository).filter((name) => /^site-config\b.*\.toml$/.test(name));
+        for (const name of [...configs, 'audiences', 'assets', 'bases', 'content', 'districts', 'fonts', 'templates', 'editions.toml']) {
           if (existsSync(path.join(repository, name))) cpSync(path.join(repository, name), path.join(site, name), { recursive: true });
         }
         const out = path.join(work, `out-${threads}`);
