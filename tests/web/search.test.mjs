@@ -17,6 +17,9 @@ const searchPages = pages.filter((p) => p.template === 'search' && p.audience);
 /** Returns the words of a text that are long enough to be nobody's chance. */
 const words = (text) => new Set(text.toLowerCase().match(/\p{L}{7,}/gu) ?? []);
 
+/** The names of languages, which stand on brochures and are no text of theirs. */
+const languages = new Set(pages.flatMap((page) => [...page.source.matchAll(/class="cover-lang">([^<]+)</g)].flatMap(([, name]) => [...words(name)])));
+
 /** Returns the root of the edition in which a page lies: everything before its search folder. */
 const edition = (search) => search.rel.replace(/search\/index\.html$/, '');
 const documents = (search) => pages.filter((p) => p.rel.startsWith(edition(search)) && DOCUMENTS.has(p.template));
@@ -26,10 +29,7 @@ const everything = (search) => new Set(pages.filter((p) => p.rel.startsWith(edit
 function rareWord(search) {
   // Names of lists stand in every page's trail; the search page has them, too.
   const lists = words(search.text());
-  // A brochure's cover names its language, which is no text of it.
-  for (const page of documents(search)) {
-    for (const [, name] of page.source.matchAll(/class="cover-lang">([^<]+)</g)) words(name).forEach((word) => lists.add(word));
-  }
+  languages.forEach((name) => lists.add(name));
   // A table of duties is made, not written: what was written is tried first.
   const rank = (page) => (page.template === 'matrix' ? 1 : 0);
   const own = documents(search).sort((a, b) => rank(a) - rank(b)).map((page) => ({ page, words: words(page.text()) }));
@@ -44,7 +44,7 @@ function rareWord(search) {
 
 /** Returns a word that `theirs` uses in its documents and `ours` uses nowhere, nor one that begins like it. */
 function foreignWord(ours, theirs) {
-  const known = [...everything(ours)];
+  const known = [...everything(ours), ...languages];
   for (const page of documents(theirs)) {
     for (const word of words(page.text())) {
       if (!known.some((k) => k.startsWith(word.slice(0, 5)))) return word;
