@@ -1,5 +1,7 @@
 //! What a template is given: a publication's values, its texts as HTML.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use tera::{Context, Map, Value};
 
@@ -34,9 +36,9 @@ pub fn context(publication: &Publication, theme: &Theme) -> Context {
     context.insert("in_districts", &shell.in_districts);
     let mut page = map(&shell.page);
     put(&mut page, "css", href(&files.css));
-    put(&mut page, "matrix_css", href(&files.matrix_css));
-    put(&mut page, "views_css", href(&files.views_css));
-    put(&mut page, "load_css", href(&files.load_css));
+    let sheets: BTreeMap<&str, String> =
+        files.sheets.iter().map(|(name, path)| (name.as_str(), href(path))).collect();
+    put(&mut page, "sheets", Value::from_serializable(&sheets));
     put(&mut page, "js", href(&files.js));
     put(&mut page, "load_js", href(&files.load_js));
     put(&mut page, "icon", href(&files.icon));

@@ -138,6 +138,9 @@ pub fn unused(snapshot: &Snapshot, site: &Site) -> Vec<Diagnostic> {
                 "words belong to a language: declare it in `[languages]` of site-config.toml".to_owned()
             }
             (_, Some(near)) => format!("to take the place of the program's own file, rename it to `{near}`"),
+            ("css", None) if path.folder() == "templates/css/kinds" => {
+                format!("link it in a template (`{{{{ page.sheets.{} }}}}`), or delete it", path.stem())
+            }
             ("css", None) => {
                 format!("import it in `templates/css/site.css` (`@import \"{name}\";`), or delete it")
             }
@@ -157,7 +160,11 @@ fn is_words(path: &SitePath, site: &Site) -> bool {
 fn is_named(path: &SitePath, snapshot: &Snapshot) -> bool {
     let others = snapshot.below("templates").filter(|(other, _)| *other != path);
     let mut texts = others.filter(|(other, _)| TEXTS.contains(&other.extension()));
-    texts.any(|(_, bytes)| memchr::memmem::find(bytes, path.file_name().as_bytes()).is_some())
+    let name = match path.folder() {
+        "templates/css/kinds" => format!("sheets.{}", path.stem()),
+        _ => path.file_name().to_owned(),
+    };
+    texts.any(|(_, bytes)| memchr::memmem::find(bytes, name.as_bytes()).is_some())
 }
 
 /// A template's errors at their places.

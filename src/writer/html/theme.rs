@@ -1,7 +1,7 @@
 //! The theme: templates, style sheets, scripts and fonts of a site, its own
 //! files before those of the program.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::sync::Arc;
 
@@ -49,12 +49,9 @@ pub struct Files {
     pub css: OutputPath,
     /// The style sheet of fonts beyond Latin.
     pub faces_css: OutputPath,
-    /// The style sheet of matrices.
-    pub matrix_css: OutputPath,
-    /// The style sheet of their views: cards, calendars, ladders, posters.
-    pub views_css: OutputPath,
-    /// The style sheet of hours and of what is printed for a role.
-    pub load_css: OutputPath,
+    /// The style sheets that only some pages need, by their names in
+    /// `templates/css/kinds/`.
+    pub sheets: BTreeMap<String, OutputPath>,
     /// The script of all pages.
     pub js: OutputPath,
     /// The script of search pages.
@@ -159,11 +156,9 @@ fn theme_hash(snapshot: &Snapshot, files: &Files) -> Hash {
             hasher.text(path.as_str()).hash(&hash);
         }
     }
-    let sheets = [&files.css, &files.faces_css, &files.matrix_css, &files.views_css, &files.load_css];
-    let others = [&files.js, &files.search_js, &files.load_js, &files.icon];
-    for shared in [&sheets[..], &others[..]] {
-        hasher.texts(shared.iter().map(|path| path.as_str()));
-    }
+    let all = [&files.css, &files.faces_css, &files.js, &files.search_js, &files.load_js, &files.icon];
+    hasher.texts(all.iter().map(|path| path.as_str()));
+    hasher.texts(files.sheets.values().map(OutputPath::as_str));
     hasher.finish()
 }
 
@@ -232,9 +227,12 @@ fn files(snapshot: &Snapshot, site: &Site, artifacts: &mut Vec<Artifact>) -> Res
     let path = |text: &str| SitePath::new(text).expect("a good path");
     let css = sheet(snapshot, "site", "templates/css/site.css", artifacts)?;
     let faces_css = sheet(snapshot, "faces", "templates/css/faces.css", artifacts)?;
-    let matrix_css = sheet(snapshot, "matrix", "templates/css/kinds/matrix.css", artifacts)?;
-    let views_css = sheet(snapshot, "views", "templates/css/kinds/views.css", artifacts)?;
-    let load_css = sheet(snapshot, "load", "templates/css/components/load.css", artifacts)?;
+    let mut sheets = BTreeMap::new();
+    let kinds = snapshot.below("templates/css/kinds").filter(|(path, _)| path.extension() == "css");
+    for (path, _) in kinds {
+        let name = path.stem();
+        sheets.insert(name.to_owned(), sheet(snapshot, name, path.as_str(), artifacts)?);
+    }
     let script = |name: &str, artifacts: &mut Vec<Artifact>| {
         let file = path(&format!("templates/js/{name}.js"));
         let bytes = snapshot.shared_bytes(&file).unwrap_or_default();
@@ -256,9 +254,7 @@ fn files(snapshot: &Snapshot, site: &Site, artifacts: &mut Vec<Artifact>) -> Res
     Ok(Files {
         css,
         faces_css,
-        matrix_css,
-        views_css,
-        load_css,
+        sheets,
         js: script("site", artifacts),
         search_js: script("search", artifacts),
         load_js: script("load", artifacts),
