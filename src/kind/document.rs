@@ -396,6 +396,19 @@ pub struct Entry {
     pub reading_minutes: Option<usize>,
     /// Its kind, in words.
     pub kind: String,
+    /// The language that it is written in, when it isn't the page's.
+    pub language: Option<OtherLanguage>,
+}
+
+/// A language that isn't the page's.
+#[derive(Clone, Debug, Serialize)]
+pub struct OtherLanguage {
+    /// Its tag.
+    pub lang: String,
+    /// The value of HTML's `dir`.
+    pub dir: &'static str,
+    /// What it calls itself.
+    pub name: String,
 }
 
 /// A document as a list of this edition shows it.
@@ -411,6 +424,29 @@ pub fn entry(
         href: path.link_to(&edition.document(document, edition.band_for(document, None))),
         reading_minutes: lengths.get(&document.id).and_then(|words| reading_time(document, *words, lengths)),
         kind: edition.words.get(&format!("kind-{}", document.kind.name())),
+        language: None,
+    }
+}
+
+/// A document of the source's language as a list of an edition shows it that
+/// has no translation of it.
+pub fn untranslated(
+    edition: &Edition,
+    document: &Document,
+    path: &crate::vfs::OutputPath,
+    lengths: &Lengths,
+) -> Entry {
+    let site = &edition.corpus.site;
+    let lang = site.default_lang();
+    let language = &site.languages[lang];
+    let source = entry(&Edition { lang, ..*edition }, document, path, lengths);
+    Entry {
+        language: Some(OtherLanguage {
+            lang: lang.to_string(),
+            dir: language.dir.as_str(),
+            name: language.name.clone(),
+        }),
+        ..source
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::document::{Entry, entry, stands_alone};
+use super::document::{Entry, entry, stands_alone, untranslated};
 use super::months::{Extent, MonthEntry, months};
 use super::shell::kinds_title;
 use super::{Content, Lengths, Publication, Shell, districts};
@@ -21,6 +21,9 @@ pub struct Home {
     pub months: Vec<MonthEntry>,
     /// All documents, by kind.
     pub documents: Vec<KindGroup>,
+    /// Documents that have no translation into the page's language, the first
+    /// ones where there are very many.
+    pub untranslated: Vec<Entry>,
     /// The roles of this group.
     pub roles: Vec<RoleLink>,
     /// The phases, with the documents of each.
@@ -109,10 +112,33 @@ pub fn home(edition: &Edition, lengths: &Lengths) -> Publication {
         // What the district doesn't publish is read at the state's.
         .filter(|document| edition.has(document))
         .collect();
-    let now = if start.is_empty() { alone.iter().take(3).copied().collect() } else { start };
+    let source = Edition { lang: site.default_lang(), ..*edition };
+    let missing: Vec<&Document> = source
+        .documents()
+        .filter(|document| stands_alone(document))
+        .filter(|document| edition.corpus.of(edition.owner, edition.lang, &document.id).is_none())
+        .collect();
+    // What has no translation is still there to be done, with an interpreter.
+    let starts = |document: &Document| {
+        audience.start.iter().filter_map(|id| edition.corpus.find(id)).any(|start| start.id == document.id)
+    };
+    let start_missing = missing.iter().filter(|document| starts(document));
+    let now: Vec<Entry> = match start.is_empty() && start_missing.clone().next().is_none() {
+        true => alone.iter().take(3).map(|document| entry(edition, document, &path, lengths)).collect(),
+        false => start
+            .into_iter()
+            .map(|document| entry(edition, document, &path, lengths))
+            .chain(start_missing.map(|document| untranslated(edition, document, &path, lengths)))
+            .collect(),
+    };
     let home = Home {
         lead,
-        now: now.into_iter().map(|document| entry(edition, document, &path, lengths)).collect(),
+        now,
+        untranslated: missing
+            .iter()
+            .take(MOST)
+            .map(|document| untranslated(edition, document, &path, lengths))
+            .collect(),
         months: if of_state { months(edition, &edition.roles(), &path, Extent::Doing) } else { Vec::new() },
         documents: DocKind::WRITTEN
             .into_iter()

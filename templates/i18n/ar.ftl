@@ -225,3 +225,91 @@ your-notes = ملاحظاتكم
 notice-untranslated = لم يُترجم هذا الجزء بعد. لغته: { $language }.
 notice-stale = نص هذا الجزء بلغته الأصلية ({ $language }) أحدث من هذه الترجمة.
 notice-machine = ترجم الحاسوب هذا الجزء ({ $language }). لم يراجعه أحد بعد.
+
+# A home and its year
+do-now =
+    { $n ->
+        [one] ابدأوا بهذا
+       *[other] ابدأوا بهذه الخطوات
+    }
+your-year = سنتكم شهرًا بعد شهر
+months-of-the-year = أشهر السنة الدراسية
+this-month = هذا الشهر
+month-empty = لا شيء جديد هذا الشهر.
+still-going-on = ما زال مستمرًا:
+hours =
+    { $n ->
+        [zero] { $n } ساعة
+        [one] ساعة واحدة
+        [two] ساعتان
+        [few] { $n } ساعات
+        [many] { $n } ساعة
+       *[other] { $n } ساعة
+    }
+minutes-per-year =
+    { $n ->
+        [zero] { $n } دقيقة في السنة
+        [one] دقيقة واحدة في السنة
+        [two] دقيقتان في السنة
+        [few] { $n } دقائق في السنة
+        [many] { $n } دقيقة في السنة
+       *[other] { $n } دقيقة في السنة
+    }
+hours-per-year =
+    { $n ->
+        [zero] { $n } ساعة في السنة
+        [one] ساعة واحدة في السنة
+        [two] ساعتان في السنة
+        [few] { $n } ساعات في السنة
+        [many] { $n } ساعة في السنة
+       *[other] { $n } ساعة في السنة
+    }
+you-line = دوركم: { $words }
+you-accountable = تقودون
+you-responsible = تقومون به
+you-support = تساعدون
+you-consulted = تُسألون
+you-informed = تُخبَرون
+all-year = طوال السنة
+month-range = من { $from } إلى { $to }
+month-jan = يناير
+month-feb = فبراير
+month-mar = مارس
+month-apr = أبريل
+month-may = مايو
+month-jun = يونيو
+month-jul = يوليو
+month-aug = أغسطس
+month-sep = سبتمبر
+month-oct = أكتوبر
+month-nov = نوفمبر
+month-dec = ديسمبر
+month-short-jan = يناير
+month-short-feb = فبراير
+month-short-mar = مارس
+month-short-apr = أبريل
+month-short-may = مايو
+month-short-jun = يونيو
+month-short-jul = يوليو
+month-short-aug = أغسطس
+month-short-sep = سبتمبر
+month-short-oct = أكتوبر
+month-short-nov = نوفمبر
+month-short-dec = ديسمبر
+
+# Districts and their readers
+find-your-district = ابحثوا عن منطقتكم التعليمية
+districts-text = منطقتكم تخبركم بمن تتصلون، ولها صفحات خاصة لكم.
+districts-by-name = حسب الاسم
+districts-by-region = حسب الإقليم
+districts-other-regions = مناطق أخرى
+districts-letters = الحروف
+district-lead = { $plan }: ما تقوله لكم منطقتكم.
+district-schools = المدارس
+district-of-school = تتبع المدرسة
+district-with-state = مع { $state }
+district-more-from-state = المزيد من { $state }
+in-your-district = في منطقتكم
+
+in-language-only = بهذه اللغة فقط: { $language }
+untranslated-help = لم تُترجم هذه الصفحات بعد. يمكنكم أن تطلبوا مترجمًا شفهيًا يشرحها لكم. هذا مجاني.

@@ -774,3 +774,7 @@ your-notes = Your notes
 notice-untranslated = This part has no translation yet. It is in { $language }.
 notice-stale = The { $language } text of this part is newer than this translation.
 notice-machine = A computer translated this part from { $language }. Nobody has checked it yet.
+
+# What an edition has no translation of; $language is the name of the source's language.
+in-language-only = In { $language } only
+untranslated-help = These have no translation yet. You may ask for an interpreter who explains them. It is free.

@@ -761,3 +761,6 @@ district-of-school = La escuela pertenece a
 district-with-state = Con { $state }
 district-more-from-state = Más de { $state }
 in-your-district = En su distrito
+
+in-language-only = Solo en { $language }
+untranslated-help = Todavía no tienen traducción. Puede pedir un intérprete que se los explique. Es gratis.

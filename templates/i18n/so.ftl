@@ -209,3 +209,79 @@ your-notes = Qoraalladaada
 notice-untranslated = Qaybtan weli lama turjumin. Waxay ku qoran tahay { $language }.
 notice-stale = Qoraalka { $language } ee qaybtan ayaa ka cusub turjumaaddan.
 notice-machine = Kombuyuutar ayaa qaybtan ka turjumay { $language }. Weli qofna ma hubin.
+
+# A home and its year
+do-now =
+    { $n ->
+        [one] Marka hore tan samee
+       *[other] Marka hore kuwan samee
+    }
+your-year = Sannadkaaga, bil bil
+months-of-the-year = Bilaha sannad dugsiyeedka
+this-month = Bishan
+month-empty = Wax cusub ma jiraan bishan.
+still-going-on = Weli way socotaa:
+hours =
+    { $n ->
+        [one] 1 saac
+       *[other] { $n } saacadood
+    }
+minutes-per-year =
+    { $n ->
+        [one] 1 daqiiqo sannadkii
+       *[other] { $n } daqiiqo sannadkii
+    }
+hours-per-year =
+    { $n ->
+        [one] 1 saac sannadkii
+       *[other] { $n } saacadood sannadkii
+    }
+you-line = Adiga: { $words }
+you-accountable = waad hoggaamisaa
+you-responsible = waad samaysaa
+you-support = waad caawisaa
+you-consulted = waa lagu weydiiyaa
+you-informed = waa laguu sheegaa
+all-year = Sannadka oo dhan
+month-range = { $from } ilaa { $to }
+month-jan = Janaayo
+month-feb = Febraayo
+month-mar = Maarso
+month-apr = Abriil
+month-may = Maajo
+month-jun = Juun
+month-jul = Luulyo
+month-aug = Agoosto
+month-sep = Sebtembar
+month-oct = Oktoobar
+month-nov = Noofembar
+month-dec = Diseembar
+month-short-jan = Jan
+month-short-feb = Feb
+month-short-mar = Mar
+month-short-apr = Abr
+month-short-may = Maj
+month-short-jun = Jun
+month-short-jul = Lul
+month-short-aug = Ago
+month-short-sep = Seb
+month-short-oct = Okt
+month-short-nov = Nof
+month-short-dec = Dis
+
+# Districts and their readers
+find-your-district = Raadi degmadaada dugsiyada
+districts-text = Degmadaadu waxay kuu sheegaysaa cidda aad wacayso, waxayna leedahay bogag adiga kuu gaar ah.
+districts-by-name = Magac ahaan
+districts-by-region = Gobol ahaan
+districts-other-regions = Degmooyin kale
+districts-letters = Xarfaha
+district-lead = { $plan }: waxa degmadaadu kuu sheegayso.
+district-schools = Dugsiyada
+district-of-school = Dugsigu wuxuu ka tirsan yahay
+district-with-state = La shaqaynta { $state }
+district-more-from-state = Wax badan oo ka socda { $state }
+in-your-district = Degmadaada
+
+in-language-only = { $language } kaliya
+untranslated-help = Kuwan weli lama turjumin. Waxaad codsan kartaa turjubaan kuu sharraxa. Waa bilaash.

@@ -15,6 +15,9 @@ use toml::{Table, Value};
 /// How many words make a run: enough that no other two texts join to the same.
 const RUN: usize = 7;
 
+/// The languages of translations.
+const LANGS: [&str; 3] = ["ar", "es", "so"];
+
 /// Editions, as bits.
 type Set = u32;
 
@@ -406,7 +409,9 @@ fn tables(groups: &Groups, documents: &[Piece]) -> Vec<Piece> {
         }
     }
     add(&Value::Table(table("site-config.toml")), groups.all());
-    add(&Value::Table(table("site-config.es.toml")), groups.all());
+    for lang in LANGS {
+        add(&Value::Table(table(&format!("site-config.{lang}.toml"))), groups.all());
+    }
     // Pages that districts publish, too, lead to those of each.
     for file in walkdir::WalkDir::new(crate::repository("districts")).into_iter().filter_map(Result::ok) {
         if file.file_name() == "district.toml" {
@@ -431,7 +436,8 @@ fn build_shipped() -> Vec<(String, Vec<u8>)> {
             }
         }
     }
-    for config in ["site-config.toml", "site-config.es.toml"] {
+    let translated = LANGS.map(|lang| format!("site-config.{lang}.toml"));
+    for config in translated.iter().map(String::as_str).chain(["site-config.toml"]) {
         let path = SitePath::new(config).expect("a good path");
         snapshot.insert(path, crate::read(config).into_bytes());
     }
@@ -497,7 +503,9 @@ fn judge(groups: &Groups, artifacts: &[(String, Vec<u8>)]) -> (Vec<String>, usiz
         // A district's editions lie in its folder.
         let inner = path.strip_prefix("districts/").and_then(|rest| rest.split_once('/'));
         let inner = inner.map_or(path.as_str(), |(_, rest)| rest);
-        let (lang, inner) = inner.strip_prefix("es/").map_or(("en", inner), |inner| ("es", inner));
+        let own = |lang: &&'static str| inner.strip_prefix(*lang).is_some_and(|rest| rest.starts_with('/'));
+        let (lang, inner) =
+            LANGS.into_iter().find(own).map_or(("en", inner), |lang| (lang, &inner[lang.len() + 1..]));
         let Some(edition) = groups.ids.iter().position(|id| inner.starts_with(&format!("{id}/"))) else {
             continue;
         };

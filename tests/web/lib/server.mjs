@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 /** The policy under which every page must work: nothing inline, nothing from elsewhere. */
 export const POLICY =
@@ -20,8 +21,8 @@ const TYPES = {
 /**
  * Serves `folder` at `/` and also below `/under/a/folder/`, so that a page which needs to lie at the root shows.
  *
- * `take()` returns the requests since it was last asked, each `{ url, status, bytes }`; bytes are those of the body,
- * uncompressed.
+ * `take()` returns the requests since it was last asked, each `{ url, status, bytes, packed }`: the bytes of the body
+ * as it is, and as hosts send it, texts compressed.
  */
 export async function serve(folder) {
   const prefix = '/under/a/folder/';
@@ -33,7 +34,7 @@ export async function serve(folder) {
   };
   const server = http.createServer((request, response) => {
     const reply = (status, type, body, headers = {}) => {
-      log.push({ url: request.url, status, bytes: body.length });
+      log.push({ url: request.url, status, type, body });
       response.writeHead(status, {
         'content-type': type, 'content-length': body.length, 'content-security-policy': POLICY,
         'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', ...headers,
@@ -68,7 +69,10 @@ export async function serve(folder) {
     take() {
       const taken = log;
       log = [];
-      return taken;
+      const isText = (type) => /^text|javascript|json|xml/.test(type);
+      return taken.map(({ url, status, type, body }) => ({
+        url, status, bytes: body.length, packed: isText(type) ? gzipSync(body).length : body.length,
+      }));
     },
     close: () => new Promise((done) => {
       server.closeAllConnections();
