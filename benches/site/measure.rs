@@ -24,17 +24,23 @@ pub struct Cost {
 /// The peak of a new process starts at that of ours, so ours stays small:
 /// nothing here holds a corpus.
 pub fn run(command: &mut Command) -> io::Result<Cost> {
+    run_and_read(command).map(|(cost, _)| cost)
+}
+
+/// Runs a program to its end as [`run`] does, and returns what it told on standard error.
+pub fn run_and_read(command: &mut Command) -> io::Result<(Cost, String)> {
     settle()?;
     let start = Instant::now();
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
-    let errors = child.stderr.take().map(io::read_to_string).transpose()?.unwrap_or_default();
+    let told = child.stderr.take().map(io::read_to_string).transpose()?.unwrap_or_default();
     let end = child.wait4()?;
     let wall = start.elapsed();
     if !end.status.success() {
-        return Err(io::Error::other(format!("{command:?}: {}\n{errors}", end.status)));
+        return Err(io::Error::other(format!("{command:?}: {}\n{told}", end.status)));
     }
     let cpu = end.rusage.utime + end.rusage.stime;
-    Ok(Cost { wall: seconds(wall), cpu: seconds(cpu), peak: end.rusage.maxrss as f64 / 1_048_576.0 })
+    let peak = end.rusage.maxrss as f64 / 1_048_576.0;
+    Ok((Cost { wall: seconds(wall), cpu: seconds(cpu), peak }, told))
 }
 
 /// Waits until what was written before is on disk, so that nobody pays for

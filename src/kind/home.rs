@@ -119,18 +119,19 @@ pub fn home(edition: &Edition, lengths: &Lengths) -> Publication {
         .filter(|document| edition.corpus.of(edition.owner, edition.lang, &document.id).is_none())
         .collect();
     // What has no translation is still there to be done, with an interpreter.
-    let starts = |document: &Document| {
-        audience.start.iter().filter_map(|id| edition.corpus.find(id)).any(|start| start.id == document.id)
-    };
-    let start_missing = missing.iter().filter(|document| starts(document));
-    let now: Vec<Entry> = match start.is_empty() && start_missing.clone().next().is_none() {
-        true => alone.iter().take(3).map(|document| entry(edition, document, &path, lengths)).collect(),
-        false => start
-            .into_iter()
-            .map(|document| entry(edition, document, &path, lengths))
-            .chain(start_missing.map(|document| untranslated(edition, document, &path, lengths)))
-            .collect(),
-    };
+    let start_missing = audience
+        .start
+        .iter()
+        .filter_map(|id| edition.corpus.find(id))
+        .filter(|start| edition.corpus.of(edition.owner, edition.lang, &start.id).is_none())
+        .filter_map(|start| edition.corpus.of(edition.owner, source.lang, &start.id))
+        .filter(|document| edition.has(document));
+    let mut now: Vec<Entry> =
+        start.into_iter().map(|document| entry(edition, document, &path, lengths)).collect();
+    now.extend(start_missing.map(|document| untranslated(edition, document, &path, lengths)));
+    if now.is_empty() {
+        now.extend(alone.iter().take(3).map(|document| entry(edition, document, &path, lengths)));
+    }
     let home = Home {
         lead,
         now,

@@ -313,3 +313,52 @@ in-your-district = في منطقتكم
 
 in-language-only = بهذه اللغة فقط: { $language }
 untranslated-help = لم تُترجم هذه الصفحات بعد. يمكنكم أن تطلبوا مترجمًا شفهيًا يشرحها لكم. هذا مجاني.
+
+# Roles, duties and search, as families meet them
+roles-title = دوركم، دورًا دورًا
+minutes-per-student = { $n ->
+    [one] دقيقة واحدة لكل طالب
+    [two] دقيقتان لكل طالب
+    [few] { $n } دقائق لكل طالب
+   *[other] { $n } دقيقة لكل طالب
+}
+segment-welcome = الترحيب
+evidence = تعرفون أنه تم عندما ترون:
+duties-count = { $n ->
+    [0] لا مهام
+    [one] مهمة واحدة
+    [two] مهمتان
+    [few] { $n } مهام
+   *[other] { $n } مهمة
+}
+role-year = السنة في هذا الدور
+role-duties = كل مهام هذا الدور
+role-duties-consulted = ما يُسأل عنه هذا الدور
+role-duties-informed = ما يُخبَر به هذا الدور
+load-students = { $n ->
+    [one] طالب واحد
+    [two] طالبان
+    [few] { $number } طلاب
+   *[other] { $number } طالبًا
+}
+load-year-label = السنة
+load-some-students = لنحو { $number } من { $all } طالب
+plain-responsible = يقوم به
+plain-consulted = يُسأل
+plain-informed = يُخبَر
+rasci-part-support = { $role }: يساعد.
+rasci-part-informed = { $role }: يُخبَر.
+plain-part-accountable = { $role }: يقود.
+plain-part-responsible = { $role }: يقوم به.
+plain-part-support = { $role }: يساعد.
+plain-part-informed = { $role }: يُخبَر.
+sentence-accountable = المسؤول: { $who }.
+sentence-responsible = من يقوم به: { $who }.
+sentence-support = من يساعد: { $who }.
+sentence-informed = من يُخبَر: { $who }.
+download-ics = المواعيد لتقويمكم
+per-student = لكل طالب
+per-year = كل سنة
+search-found = المقاطع التي وُجدت: { "{n}" }
+search-needs-script = يحتاج البحث إلى JavaScript في متصفحكم. تجدون كل المستندات في هذه القوائم:
+search-instead = أو تصفّحوا القوائم

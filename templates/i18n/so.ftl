@@ -285,3 +285,46 @@ in-your-district = Degmadaada
 
 in-language-only = { $language } kaliya
 untranslated-help = Kuwan weli lama turjumin. Waxaad codsan kartaa turjubaan kuu sharraxa. Waa bilaash.
+
+# Roles, duties and search, as families meet them
+roles-title = Qaybtaada, door ilaa door
+minutes-per-student = { $n ->
+    [one] 1 daqiiqo ardaygiiba
+   *[other] { $n } daqiiqo ardaygiiba
+}
+segment-welcome = Soo dhawayn
+evidence = Waxaad ku garan kartaa inuu dhammaaday:
+duties-count = { $n ->
+    [0] Hawlo ma jiraan
+    [one] 1 hawl
+   *[other] { $n } hawlood
+}
+role-year = Sannadka doorkan
+role-duties = Dhammaan hawlaha doorkan
+role-duties-consulted = Waxa doorkan la weydiiyo
+role-duties-informed = Waxa doorkan loo sheego
+load-students = { $n ->
+    [one] { $number } arday
+   *[other] { $number } arday
+}
+load-year-label = Sannadka
+load-some-students = qiyaastii { $number } ka mid ah { $all } arday
+plain-responsible = waa la sameeyaa
+plain-consulted = waa la weydiiyaa
+plain-informed = waa loo sheegaa
+rasci-part-support = { $role }: wuu caawiyaa.
+rasci-part-informed = { $role }: waa loo sheegaa.
+plain-part-accountable = { $role }: wuu hoggaamiyaa.
+plain-part-responsible = { $role }: wuu sameeyaa.
+plain-part-support = { $role }: wuu caawiyaa.
+plain-part-informed = { $role }: waa loo sheegaa.
+sentence-accountable = Hoggaanka: { $who }.
+sentence-responsible = Sameeya: { $who }.
+sentence-support = Caawiya: { $who }.
+sentence-informed = Loo sheego: { $who }.
+download-ics = Taariikhaha kalandarkaaga
+per-student = ardaygiiba
+per-year = sannad kasta
+search-found = Qaybaha la helay: { "{n}" }
+search-needs-script = Raadintu waxay u baahan tahay JavaScript. Dhammaan waraaqaha waxaad ka heli kartaa liisaskan:
+search-instead = Ama eeg liisaska
