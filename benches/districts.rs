@@ -4,7 +4,8 @@
 //!     cargo bench --bench districts                       # 300 districts
 //!     cargo bench --bench districts -- 50 --html          # fewer, without paper
 //!
-//! Each build is a process of its own, the program that people run.
+//! Each build is a process of its own, the program that people run; `ILPRESS_BIN`
+//! names another one.
 
 #![expect(clippy::disallowed_methods, reason = "a bench writes files and runs programs")]
 
@@ -79,13 +80,13 @@ fn build(site: &Path, out: &Path, format: &str) -> io::Result<(Cost, String)> {
     ))
 }
 
-/// The part that takes longest of a build in parts.
-fn shards(site: &Path, format: &str, of: usize) -> io::Result<Cost> {
+/// The part that takes longest of a build in parts, pages and papers.
+fn shards(site: &Path, of: usize) -> io::Result<Cost> {
     let mut slowest: Option<Cost> = None;
     for part in 1..=of {
         let out = site.join("out").join(format!("part-{part}"));
         let mut command = program(site);
-        command.args(["build", "--format", format, "--shard", &format!("{part}/{of}"), "--out"]).arg(out);
+        command.args(["build", "--shard", &format!("{part}/{of}"), "--out"]).arg(out);
         let cost = measure::run(&mut command)?;
         slowest = Some(slowest.filter(|other| other.wall > cost.wall).unwrap_or(cost));
     }
@@ -93,7 +94,8 @@ fn shards(site: &Path, format: &str, of: usize) -> io::Result<Cost> {
 }
 
 fn program(site: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ilpress"));
+    let ours = || env!("CARGO_BIN_EXE_ilpress").into();
+    let mut command = Command::new(std::env::var_os("ILPRESS_BIN").unwrap_or_else(ours));
     command.arg("--site").arg(site).args(["--today", "2026-09-01"]);
     command
 }
@@ -165,6 +167,14 @@ contact.ilp = { phone = "555-0100" }
 name = { text = "Individualized Learning Plan", a = "an", the = "the" }
 short = { text = "ILP", a = "an", the = "the" }
 plural = "ILPs"
+[plan.es]
+name = "Plan"
+short = "PAI"
+plural = "PAI"
+[plan.so]
+name = "Qorshe"
+short = "ILP"
+plural = "ILP"
 [school_year]
 starts = "aug"
 terms = ["aug", "jan"]

@@ -9,6 +9,7 @@ use clap::Args;
 use super::console::Console;
 use super::failure::Failure;
 use super::global::{FormatArg, Global, Loaded, Narrow};
+use super::layer::ladder_in_words;
 use crate::build::manifest::Manifest;
 use crate::build::publish::{Extent, plan, vanished};
 use crate::build::receipt::{self, Receipt};
@@ -156,6 +157,9 @@ impl Build {
             None if extent == Extent::Part => ", the rest left as it was".to_owned(),
             None => String::new(),
         };
+        for line in ladder_in_words(&press.corpus) {
+            console.note(&line);
+        }
         done(drafts.len(), written, (papers.made(), papers.found()), &part);
         // The program ends here: taking all trees apart would only take time.
         std::mem::forget((press, session));

@@ -1,7 +1,7 @@
 //! `ilpress layer`: whether translations and districts' texts keep in step
 //! with their sources.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use clap::{Args, Subcommand};
@@ -11,9 +11,11 @@ use super::console::Console;
 use super::failure::Failure;
 use super::global::{Global, Loaded};
 use super::table::{Table, TableArgs};
+use crate::corpus::layer::ladder::{self, Lacks, Piece, Rung};
 use crate::corpus::layer::{UnitState, edit, unit};
 use crate::corpus::{Corpus, Document};
 use crate::diag::did_you_mean;
+use crate::site::{Language, OwnerIndex};
 use crate::vfs::{SitePath, disk};
 
 /// The folder in which the texts lie that layers were made from.
@@ -41,6 +43,17 @@ enum Command {
         /// A translation, such as content/brochures/your-plan.es.md
         #[arg(value_name = "FILE")]
         file: Option<String>,
+        #[command(flatten)]
+        table: TableArgs,
+    },
+    /// Show what readers get of each document in each language, and who acts next
+    ///
+    /// Three rungs: `full`, the whole document in step with its source; `side
+    /// by side`, the document with passages that are still in the source's
+    /// language, stale, or not checked; `cover note`, the source with a note
+    /// in the reader's language that an interpreter explains it. A language
+    /// counts for those groups of readers for whom something is translated.
+    Ladder {
         #[command(flatten)]
         table: TableArgs,
     },
@@ -77,6 +90,7 @@ impl Layer {
                 let document = translation(&corpus, file)?;
                 console.result(&details(&corpus, document, file, &loaded))
             }
+            Command::Ladder { table } => rungs(&corpus).write(*table, console),
             Command::Accept { blocks } => accept(blocks, &corpus, global, &loaded, console),
             Command::New { document, lang: Some(lang), .. } => new(document, lang, &corpus, global, console),
             Command::New { document, district, .. } => {
@@ -98,23 +112,103 @@ fn word(state: &UnitState) -> &str {
     }
 }
 
+/// What readers get, and who acts next.
+fn rungs(corpus: &Corpus) -> Table {
+    let mut table = Table::new(["language", "document", "rung", "publishers", "next"]);
+    for (piece, owners) in ladder::alike(&ladder::ladder(corpus)) {
+        let (lang, id) = (piece.lang.as_str(), piece.source.id.as_str());
+        table.row([lang, id, piece.rung.name(), &publishers(corpus, &owners), &next(&piece)]);
+    }
+    table
+}
+
+/// Whose pieces they are, in words: `the state, harmon, 21 more`.
+fn publishers(corpus: &Corpus, owners: &[OwnerIndex]) -> String {
+    const NAMED: usize = 3;
+    let name = |owner: &OwnerIndex| match corpus.site.owner(*owner) {
+        Some(owner) => owner.id(),
+        None => "the state".to_owned(),
+    };
+    let mut names: Vec<String> = owners.iter().take(NAMED).map(name).collect();
+    if owners.len() > NAMED {
+        names.push(format!("{} more", owners.len() - NAMED));
+    }
+    names.join(", ")
+}
+
+/// What has to be done for the next rung, and by whom.
+fn next(piece: &Piece) -> String {
+    let id = &piece.source.id;
+    match piece.rung {
+        Rung::Full => String::new(),
+        Rung::CoverNote => format!("the state translates it: ilpress layer new {id} {}", piece.lang),
+        Rung::SideBySide => {
+            let todo = |lacks: &Lacks| -> Vec<String> {
+                let ways =
+                    [("translate", &lacks.missing), ("renew", &lacks.stale), ("review", &lacks.unreviewed)];
+                let ways = ways.into_iter().filter(|(_, blocks)| !blocks.is_empty());
+                ways.map(|(way, blocks)| format!("{way} {}", blocks.join(", "))).collect()
+            };
+            let whose = [("the state", todo(&piece.lacks)), ("the district", todo(&piece.own))];
+            let whose = whose.into_iter().filter(|(_, todo)| !todo.is_empty());
+            whose.map(|(who, todo)| format!("{who}: {}", todo.join("; "))).collect::<Vec<_>>().join(". ")
+        }
+    }
+}
+
+/// How many documents stand on which rung of each language, for a build to
+/// say; nothing where there is one language.
+pub(super) fn ladder_in_words(corpus: &Corpus) -> Vec<String> {
+    let pieces = ladder::ladder(corpus);
+    let languages =
+        corpus.site.languages.values().filter(|language| language.lang != *corpus.site.default_lang());
+    let line = |language: &Language| -> Option<String> {
+        let of_lang = || pieces.iter().filter(|piece| *piece.lang == language.lang);
+        let all = of_lang().count();
+        let counts = Rung::ALL.into_iter().filter_map(|rung| {
+            let count = of_lang().filter(|piece| piece.rung == rung).count();
+            let how = match rung {
+                Rung::Full => "in full",
+                Rung::SideBySide => "side by side with the source",
+                Rung::CoverNote => "as the source with a cover note",
+            };
+            (count > 0).then(|| format!("{count} {how}"))
+        });
+        let counts: Vec<String> = counts.collect();
+        (all > 0).then(|| format!("{} ({}): {}", language.name, language.lang, counts.join(", ")))
+    };
+    languages.filter_map(line).collect()
+}
+
 /// The blocks that need somebody.
 fn overview(corpus: &Corpus) -> Table {
     let mut table = Table::new(["language", "document", "block", "state", "place"]);
+    // What a district takes over from the state needs somebody once.
+    let mut seen = HashSet::new();
     for document in corpus.all().filter(|document| !document.provenance.parts.is_empty()) {
         let (lang, id) = (document.lang.as_str(), document.id.as_str());
         let place = document.provenance.parts.last().map_or("", |(_, path)| path.as_str());
-        for unit in &document.provenance.untranslated {
+        let readers = ladder::readers(corpus, &document.lang);
+        let is_read = |unit: &&String| {
+            corpus
+                .find(id)
+                .is_none_or(|source| document.lang == source.lang || ladder::is_for(source, unit, readers))
+        };
+        for unit in document.provenance.untranslated.iter().filter(is_read) {
             let written = document.provenance.states.iter().find(|state| state.unit == *unit);
             let state = written.map_or("missing", word);
-            table.row([lang, id, unit, state, place]);
+            if seen.insert((lang, id, unit.as_str(), place)) {
+                table.row([lang, id, unit, state, place]);
+            }
         }
         // What stands in a district's row has no file of its own to accept.
         let shown = |state: &&UnitState| {
             state.path.extension() == "md" && !document.provenance.untranslated.contains(&state.unit)
         };
         for state in document.provenance.states.iter().filter(shown) {
-            if matches!(word(state), "stale" | "machine" | "no base") {
+            if matches!(word(state), "stale" | "machine" | "no base")
+                && seen.insert((lang, id, state.unit.as_str(), state.path.as_str()))
+            {
                 table.row([lang, id, &state.unit, word(state), state.path.as_str()]);
             }
         }

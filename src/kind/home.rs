@@ -113,9 +113,10 @@ pub fn home(edition: &Edition, lengths: &Lengths) -> Publication {
         .filter(|document| edition.has(document))
         .collect();
     let source = Edition { lang: site.default_lang(), ..*edition };
+    let is_meant = site.languages[edition.lang].readers.is_none_or(|readers| readers.contains(edition.index));
     let missing: Vec<&Document> = source
         .documents()
-        .filter(|document| stands_alone(document))
+        .filter(|document| is_meant && stands_alone(document))
         .filter(|document| edition.corpus.of(edition.owner, edition.lang, &document.id).is_none())
         .collect();
     // What has no translation is still there to be done, with an interpreter.

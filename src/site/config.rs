@@ -9,8 +9,8 @@ use super::model::{Agency, Band, DistrictSettings, Kit, Language, LoadLimits, Ph
 use super::raw::site_config::{RawAgency, RawBand, RawDistricts, RawKit, RawPlan, RawSiteConfig, RawWord};
 use super::raw::{RawGrades, RawTitled, Spanned, Text};
 use super::{
-    AudienceId, BandId, Checks, Direction, GradeSet, KitId, Lang, Level, MonthSet, PhaseId, PlanWords,
-    SchoolYear, StepId, TopicId, Word, is_id, names,
+    AudienceId, AudienceSet, BandId, Checks, Direction, GradeSet, KitId, Lang, Level, MonthSet, PhaseId,
+    PlanWords, SchoolYear, StepId, TopicId, Word, is_id, names,
 };
 use crate::diag::rules::{
     FIXED_RULE, INVALID_VALUE, MISSING_KEY, UNKNOWN_AUDIENCE, UNKNOWN_NAME, UNKNOWN_ROLE, UNKNOWN_RULE,
@@ -120,6 +120,37 @@ pub(super) fn kits(
         }
     }
     kits
+}
+
+/// Looks up for which groups each language is. The audiences must be known.
+pub(super) fn readers(
+    raw: &RawSiteConfig,
+    site: &Site,
+    path: &SitePath,
+    sink: &mut Vec<Diagnostic>,
+) -> Vec<(Lang, AudienceSet)> {
+    let mut all = Vec::new();
+    for (key, written) in raw.languages.iter().flat_map(|languages| &languages.value) {
+        let (Some(names), Some((lang, _))) = (&written.audiences, site.languages.get_key_value(key.as_str()))
+        else {
+            continue;
+        };
+        let mut readers = AudienceSet::EMPTY;
+        for name in names {
+            match site.audience(name) {
+                Some(audience) => readers = readers.union(audience.covers),
+                None => sink.push(names::unknown(
+                    &UNKNOWN_AUDIENCE,
+                    "audience",
+                    name,
+                    path,
+                    site.audience_names(),
+                )),
+            }
+        }
+        all.push((lang.clone(), readers));
+    }
+    all
 }
 
 /// Returns the archive; nothing when nobody can say for whom it is.
@@ -250,7 +281,7 @@ fn languages(raw: &RawSiteConfig, path: &SitePath, sink: &mut Vec<Diagnostic>) -
             continue;
         };
         let dir = written.dir.unwrap_or_default();
-        languages.insert(lang.clone(), Language { lang, name: written.name.clone(), dir });
+        languages.insert(lang.clone(), Language { lang, name: written.name.clone(), dir, readers: None });
     }
     if languages.is_empty() {
         if let Some(written) = &raw.languages
@@ -260,7 +291,8 @@ fn languages(raw: &RawSiteConfig, path: &SitePath, sink: &mut Vec<Diagnostic>) -
             sink.push(finding.hint("add one to `[languages]`: `en = { name = \"English\" }`"));
         }
         let lang = Lang::new("en").expect("`en` is an id");
-        let english = Language { lang: lang.clone(), name: "English".into(), dir: Direction::Ltr };
+        let english =
+            Language { lang: lang.clone(), name: "English".into(), dir: Direction::Ltr, readers: None };
         languages.insert(lang, english);
     }
     languages

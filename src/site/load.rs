@@ -40,6 +40,9 @@ fn load_into(snapshot: &Snapshot, sink: &mut Vec<Diagnostic>) -> Option<Site> {
     audience::load(&mut site, snapshot, &raw, &config_path, sink);
     site.load = config::load_limits(&raw, &site, &config_path, sink);
     site.kits = config::kits(&raw, &site, &config_path, sink);
+    for (lang, readers) in config::readers(&raw, &site, &config_path, sink) {
+        site.languages[&lang].readers = Some(readers);
+    }
     facts::load_claims(&mut site, snapshot, &file("content/claims.toml"), sink);
     facts::load_glossary(&mut site, snapshot, &file("content/glossary.toml"), sink);
     district::load(&mut site, snapshot, sink);

@@ -173,6 +173,8 @@ pub struct Language {
     pub name: String,
     /// Which way it is written.
     pub dir: Direction,
+    /// For which groups it is, where the site says so.
+    pub readers: Option<AudienceSet>,
 }
 
 /// Which way a language is written.

@@ -7,6 +7,7 @@
 
 mod compose;
 pub mod edit;
+pub mod ladder;
 mod locks;
 mod shift;
 pub mod unit;

@@ -169,6 +169,9 @@ pub struct RawLanguage {
     pub name: String,
     /// Which way it is written: `ltr`, unless it says `rtl`.
     pub dir: Option<Direction>,
+    /// For which groups it is; all for whom something is translated when left
+    /// out. Only what they read counts as missing.
+    pub audiences: Option<Vec<Text>>,
 }
 
 /// When school starts.
