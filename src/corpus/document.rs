@@ -16,7 +16,7 @@ use crate::diag::{Diagnostic, Span, did_you_mean, nearest, rules, text_of};
 use crate::site::raw::{RawGrades, Spanned};
 use crate::site::{
     AudienceId, AudienceSet, BandId, FrontMatter, GradeSet, Lang, OwnerIndex, PhaseId, Site, StepId, TopicId,
-    parse_front_matter,
+    parse_front_matter, turned,
 };
 use crate::syntax::{self, Kind, Open, Parsed};
 use crate::vfs::{Hash, Hasher, SitePath, Snapshot};
@@ -529,6 +529,7 @@ pub fn read(
         notes.entry(node.text().to_owned()).or_insert(node.index);
     }
     characters(path, source, diagnostics);
+    turned::in_text(path, source, body, diagnostics);
     lost_markers(path, &parsed.tree, diagnostics);
     let mut manuscript = Manuscript {
         notes,

@@ -228,6 +228,9 @@ rules! {
     TRANSLATION_WITHOUT_SOURCE = "translation-without-source", Error,
         "A file has a language in its name, but there is no document that it could translate.",
         "Rename it after its source: `your-plan.es.md` translates `your-plan.md`.";
+    TURNED_TEXT = "turned-text", Error,
+        "An invisible sign turns the direction of the text after it: an override, an embedding or an isolate (U+202A to U+202E, U+2066 to U+2069). Readers see other words, numbers or addresses than those that are there, screen readers read them in another order, and nobody who mends the text later sees why. Unicode Standard Annex #9; CVE-2021-42574.",
+        "Delete it: pages and paper set each language in its own direction. Words of another language in a sentence are written `[خطة التعلم]{lang=ar}`.";
     UNCLOSED_BLOCK = "unclosed-block", Error,
         "A block is opened and never closed.",
         "Put `:::` on a line of its own after the passage.";

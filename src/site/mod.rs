@@ -45,6 +45,7 @@ mod slips;
 #[cfg(test)]
 mod tests;
 mod translation;
+pub mod turned;
 mod variable;
 
 pub use accent::{Accent, AccentProblem, DARK_GROUND, LIGHT_GROUND, MIN_CONTRAST, Rgb};

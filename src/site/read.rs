@@ -8,7 +8,7 @@ use serde_json::Value;
 use toml::de::DeTable;
 
 use super::raw::Raw;
-use super::{schema, shape, slips};
+use super::{schema, shape, slips, turned};
 use crate::diag::rules::INVALID_VALUE;
 use crate::diag::{Diagnostic, Outcome, Span, text_of};
 use crate::vfs::{SitePath, Snapshot};
@@ -41,6 +41,7 @@ pub(super) fn read<T: Raw>(path: &SitePath, text: &str, offset: usize) -> Outcom
     };
     let (mut table, errors) = DeTable::parse_recoverable(text);
     diagnostics.extend(slips::findings(path, text, offset, &errors));
+    turned::in_table(path, text, table.get_ref(), &mut diagnostics);
     let schema = schema_of::<T>();
     let mut shape_findings = Vec::new();
     let mut whole = shape::check(path, text, &mut table, &schema, &mut shape_findings);

@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::model::Site;
-use super::{Lang, OwnerIndex, audience, slips};
+use super::{Lang, OwnerIndex, audience, slips, turned};
 use crate::diag::rules::{INVALID_VALUE, LAYER_WITHOUT_SOURCE};
 use crate::diag::{Diagnostic, Outcome, Span, did_you_mean, text_of};
 use crate::vfs::{SitePath, Snapshot};
@@ -44,6 +44,7 @@ fn load(site: &Site, snapshot: &Snapshot, lang: &Lang, sink: &mut Vec<Diagnostic
             }
         };
         let (table, errors) = DeTable::parse_recoverable(text);
+        turned::in_table(path, text, table.get_ref(), sink);
         sink.extend(slips::findings(path, text, 0, &errors));
         let mut file = File { path, lang, site: &mut translated, sink: &mut *sink };
         any = true;

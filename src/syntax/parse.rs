@@ -249,6 +249,12 @@ impl Builder<'_> {
                 self.sink.error(&rules::INVALID_CHARACTER, span.clone(), message, |d| {
                     d.hint("delete it: no page may hold it")
                 });
+            } else if let Some(sign) = text.chars().find(|c| super::turns(*c)) {
+                let message =
+                    format!("this stands for U+{:04X}, which turns the direction of text", u32::from(sign));
+                self.sink.error(&rules::TURNED_TEXT, span.clone(), message, |d| {
+                    d.hint("delete it; for words of another language write `[words]{lang=ar}`")
+                });
             }
             self.tree.intern(text)
         };

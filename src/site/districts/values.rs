@@ -6,9 +6,10 @@
 
 use jiff::civil::Date;
 
-use crate::diag::rules::{INVALID_CHARACTER, INVALID_VALUE};
+use crate::diag::rules::{INVALID_CHARACTER, INVALID_VALUE, TURNED_TEXT};
 use crate::diag::{Diagnostic, Rule};
 use crate::site::raw::Text;
+use crate::syntax::turns;
 use crate::vfs::SitePath;
 
 /// The most characters of a value in one line, such as a name.
@@ -43,12 +44,6 @@ pub fn shown(text: &str) -> String {
     }
     let short: String = seen.chars().take(39).collect();
     format!("{short}…")
-}
-
-/// Whether a sign turns the direction of the text after it: with one, a reader
-/// sees another word or address than the one that is there.
-fn turns(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Returns a text of several lines without blanks around it.
@@ -89,18 +84,13 @@ fn long(written: &str, most: usize) -> Result<(), Problem> {
 fn hidden(written: &str, allowed: &[char]) -> Result<(), Problem> {
     let refused = |c: &char| (c.is_control() && !allowed.contains(c)) || turns(*c);
     let Some(sign) = written.chars().find(refused) else { return Ok(()) };
-    let message = match turns(sign) {
-        true => format!(
-            "a sign that turns the direction of text (U+{:04X}) stands in `{}`",
-            sign as u32,
-            shown(written)
-        ),
-        false => {
-            format!("an invisible control character (U+{:04X}) stands in `{}`", sign as u32, shown(written))
-        }
+    let (rule, name) = match turns(sign) {
+        true => (&TURNED_TEXT, "a sign that turns the direction of text"),
+        false => (&INVALID_CHARACTER, "an invisible control character"),
     };
+    let message = format!("{name} (U+{:04X}) stands in `{}`", sign as u32, shown(written));
     let hint = "type the text again: the sign came with a paste from another program".to_owned();
-    Err(Problem { rule: &INVALID_CHARACTER, message, hint })
+    Err(Problem { rule, message, hint })
 }
 
 /// Returns a telephone number.
@@ -223,6 +213,10 @@ impl Look<'_> {
     /// Reports a problem with a value.
     pub fn tell(&mut self, written: &Text, problem: Problem) {
         let Problem { rule, message, hint } = problem;
+        // Reading the file has told this.
+        if *rule == TURNED_TEXT && self.path.extension() == "toml" {
+            return;
+        }
         self.sink.push(Diagnostic::new(rule, written.span(self.path), message).hint(hint));
     }
 }

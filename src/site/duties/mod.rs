@@ -20,7 +20,7 @@ use super::role_names::RoleNames;
 use super::sheet::places::Places;
 use super::{
     AudienceId, AudienceSet, ClaimId, Duty, DutyId, GradeSet, Letter, MonthSet, PhaseId, RoleId, StepId,
-    names, read,
+    names, read, turned,
 };
 use crate::diag::rules::{
     ACCOUNTABLE_COUNT, DUPLICATE_NAME, DUTY_WITHOUT_TIME, INVALID_VALUE, NOBODY_RESPONSIBLE, ROLE_TWICE,
@@ -85,6 +85,7 @@ fn load_table(site: &Site, path: &SitePath, bytes: &[u8], found: &mut Found, sin
             return;
         }
     };
+    turned::in_text(path, text, 0, sink);
     let names = RoleNames::new(site);
     let mut table = table::read(site, &names, path, text);
     sink.append(&mut table.findings);
