@@ -27,6 +27,9 @@ rules! {
     EMPTY_HEADING = "empty-heading", Error,
         "All words of a heading are for others, so some readers of the section would meet a heading without words. WCAG 2.2, 2.4.6.",
         "Give the heading words that all readers of the section see, or narrow the section itself.";
+    EMPTY_ROW_HEAD = "empty-row-head", Error,
+        "A row of a crosswalk has no words in its first cell, which names the row: a screen reader would read its other cells, on a page or on paper, without saying what they are about. WCAG 2.2, 1.3.1; PDF/UA-1, 7.5.",
+        "Say in the first cell what the row is about, in words that all readers of the row see. A table without `::: crosswalk` has no row headers.";
     EXPIRED_CLAIM = "expired-claim", Warning (optional),
         "A passage cites a claim whose source has to be read again, so it may no longer be true.",
         "Read the source, then set `verified` and `expires` in `content/claims.toml`.";

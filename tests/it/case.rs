@@ -94,6 +94,9 @@ pub fn trials() -> Vec<Trial> {
         let area = path.trim_start_matches("tests/").trim_end_matches(".md").replace('/', "::");
         let mut names: HashMap<String, usize> = HashMap::new();
         for (index, case) in parse(&read(&path)).into_iter().enumerate() {
+            if cfg!(not(feature = "pdf")) && case.runs.iter().any(|run| run.ends_with("format=pdf")) {
+                continue;
+            }
             let name = format!("{area}::{}", slug::slugify(case.title.replace(['\'', '’'], "")));
             let times = names.entry(name.clone()).or_default();
             *times += 1;

@@ -23,7 +23,8 @@
 //! | `duties` | what the tables of duties say, a line for each duty |
 //! | `build` | nothing: it is what only a build finds that counts |
 //!
-//! Each of them with `only=families,students`: as `--audience` builds.
+//! Each of them with `only=families,students`: as `--audience` builds; the last
+//! four with `format=pdf`: what is printed, where tests have that feature.
 
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex};
@@ -74,13 +75,16 @@ pub fn run(case: &Case) -> Result<Found, String> {
         check::check(corpus, &known, &mut diagnostics);
         corpus.site.apply_checks(&mut diagnostics);
     }
-    let mut built: HashMap<&str, Vec<Artifact>> = HashMap::new();
+    let mut built: HashMap<(&str, &str), Vec<Artifact>> = HashMap::new();
     for line in &case.runs {
         let words: Vec<&str> = line.split_whitespace().collect();
         let key = |name: &str| words.iter().find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
         if ["build", "files", "grep"].contains(&words[0]) || words[0].contains('.') {
             let only = key("only").unwrap_or_default();
-            let artifacts = built.entry(only).or_insert_with(|| {
+            // Elsewhere the format is that of the text to look at.
+            let listed = ["build", "files", "grep"].contains(&words[0]);
+            let format = key("format").filter(|_| listed).unwrap_or("html");
+            let artifacts = built.entry((only, format)).or_insert_with(|| {
                 let audiences = only.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect();
                 let outcome = build::build(
                     &snapshot,
@@ -89,7 +93,7 @@ pub fn run(case: &Case) -> Result<Found, String> {
                         audiences,
                         langs: Vec::new(),
                         kinds: Vec::new(),
-                        formats: vec!["html".to_owned()],
+                        formats: vec![format.to_owned()],
                         documents: Vec::new(),
                         districts: Vec::new(),
                         shard: None,

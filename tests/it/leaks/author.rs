@@ -432,9 +432,11 @@ impl Author<'_> {
                     author.list(items, class, inner, prefix)
                 }),
             },
-            Block::Table(None, rows) => self.table(rows, way, prefix),
+            Block::Table(None, rows) => self.table(rows, false, way, prefix),
             Block::Table(Some(tag), rows) => {
-                self.div(tag, "crosswalk", way, prefix, |author, inner, _| author.table(rows, inner, prefix));
+                self.div(tag, "crosswalk", way, prefix, |author, inner, _| {
+                    author.table(rows, true, inner, prefix)
+                });
             }
             Block::Terms(terms) => {
                 for (tag, line) in terms {
@@ -553,7 +555,8 @@ impl Author<'_> {
         }
     }
 
-    fn table(&mut self, rows: &[(Tag, Vec<Phrase>, Vec<Phrase>)], way: &Way, prefix: &str) {
+    /// Where the first cell heads its row, it has words for all who see the row.
+    fn table(&mut self, rows: &[(Tag, Vec<Phrase>, Vec<Phrase>)], headed: bool, way: &Way, prefix: &str) {
         let first = self.text.words.len();
         let (left, right) = (
             self.plant("head of a table", Shown::Head, way),
@@ -564,7 +567,9 @@ impl Author<'_> {
         for (tag, left, right) in rows {
             let (inner, keys) = self.narrow_block(way, tag);
             let (passage, name) = self.name(Shown::Name, &inner, way);
-            let left = self.line(left, "cell", &inner);
+            let head =
+                if headed { self.plant("head of a row", Shown::Text, &inner) + " " } else { String::new() };
+            let left = head + &self.line(left, "cell", &inner);
             let right = self.line(right, "last cell", &inner);
             let tie = self.tie(&inner);
             self.named(passage, 1);
