@@ -293,6 +293,33 @@ mod tests {
     }
 
     #[test]
+    fn two_builds_at_once_share_what_is_whole() {
+        let site = tempfile::tempdir().expect("a folder");
+        let papers: Vec<(Hash, Vec<u8>)> =
+            (0..40u8).map(|number| (key(&number.to_string()), vec![number; 20_000])).collect();
+        let build = || {
+            // To one, everything of the other is too much.
+            let store = store(site.path());
+            for (key, bytes) in &papers {
+                if let Some(found) = store.get(*key) {
+                    assert!(*found == **bytes, "half of a paper, or another one");
+                } else {
+                    store.put(*key, bytes);
+                }
+                store.tidy_to(30_000);
+            }
+            assert_eq!((store.trouble(), store.made() + store.found()), (None, papers.len()));
+        };
+        std::thread::scope(|scope| (0..4).for_each(|_| drop(scope.spawn(build))));
+        build();
+        let left = files(site.path());
+        assert!(
+            left.iter().all(|path| path.extension().is_some_and(|extension| extension == PAPER)),
+            "{left:?}"
+        );
+    }
+
+    #[test]
     fn what_nobody_uses_goes_and_nothing_else() {
         let site = tempfile::tempdir().expect("a folder");
         store(site.path()).put(key("unused"), b"%PDF");
