@@ -10,6 +10,7 @@
 //! - [`leaks`]: a word is exactly where the tags around it say.
 //! - [`overlays`]: what districts write is with them, and nowhere else.
 //! - [`paper`]: paper says what the page says.
+//! - `paper_codes`: a camera reads the codes of printed pages.
 //! - `paper_commonmark`: CommonMark's examples can be printed, too.
 //! - [`program`]: the program as a process.
 //! - [`properties`]: what holds for sites that nobody wrote.
@@ -36,6 +37,8 @@ mod overlays;
 mod paper;
 #[cfg(feature = "pdf")]
 mod paper_brochure;
+#[cfg(feature = "pdf")]
+mod paper_codes;
 #[cfg(feature = "pdf")]
 mod paper_commonmark;
 mod program;
@@ -69,6 +72,8 @@ fn main() -> ExitCode {
     trials.extend(paper_commonmark::trials());
     #[cfg(feature = "pdf")]
     trials.extend(paper_brochure::trials());
+    #[cfg(feature = "pdf")]
+    trials.extend(paper_codes::trials());
     trials.extend(program::trials());
     trials.extend(properties::trials());
     trials.extend(shards::trials());

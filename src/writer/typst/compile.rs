@@ -82,16 +82,27 @@ impl Ready<'_> {
         made
     }
 
-    fn set(&self, world: &PaperWorld) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let place = |errors: &[typst::diag::SourceDiagnostic]| {
-            faults::diagnostics(errors, world, &self.source.code, &self.theme.shared().templates, self.paper)
-        };
-        let document = typst::compile::<PagedDocument>(world).output.map_err(|errors| {
+    /// Sets the paper: its pages, before they are written as PDF, for who looks at what is on them.
+    pub fn document(&self) -> Result<PagedDocument, Vec<Diagnostic>> {
+        let lang = &self.paper.document.publication.shell.edition.lang;
+        self.lay_out(&PaperWorld::new(self.theme, &self.source, lang))
+    }
+
+    fn lay_out(&self, world: &PaperWorld) -> Result<PagedDocument, Vec<Diagnostic>> {
+        typst::compile::<PagedDocument>(world).output.map_err(|errors| {
             // A picture is read when it is set: no call of the author's leads to
             // the error.
             let broken = pictures::broken(&self.source, self.theme, self.paper);
-            if broken.is_empty() { place(&errors) } else { broken }
-        })?;
+            if broken.is_empty() { self.place(&errors, world) } else { broken }
+        })
+    }
+
+    fn place(&self, errors: &[typst::diag::SourceDiagnostic], world: &PaperWorld) -> Vec<Diagnostic> {
+        faults::diagnostics(errors, world, &self.source.code, &self.theme.shared().templates, self.paper)
+    }
+
+    fn set(&self, world: &PaperWorld) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let document = self.lay_out(world)?;
         let told = told(&document);
         let found = faults::told(&told, self.paper);
         if has_errors(&found) {
@@ -103,7 +114,7 @@ impl Ready<'_> {
                 glyphs::in_values(&self.source.code, &shared.fonts, self.paper, self.theme.snapshot());
             // Typst names the text, and no place; it must have met one of these.
             let glyph = errors.iter().any(|error| error.message.contains("could not be displayed"));
-            if glyph && !missing.is_empty() { missing } else { place(&errors) }
+            if glyph && !missing.is_empty() { missing } else { self.place(&errors, world) }
         })?;
         if let Some(places) = faults::reading_order(&told) {
             order::reorder(&mut pdf, &places).ok_or_else(|| vec![faults::no_order(self.paper)])?;
