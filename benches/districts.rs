@@ -60,7 +60,7 @@ fn main() -> io::Result<()> {
         line("one sentence of the state's")?;
         change(&block, "Read the whole plan at home.", "Read the plan at home.")?;
     }
-    let parts = shards(site, "html", 3)?;
+    let parts = shards(site, 3)?;
     println!(
         "| html: the slowest of three parts | {:.2} | {:.2} | {:.0} | |",
         parts.wall, parts.cpu, parts.peak

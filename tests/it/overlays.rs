@@ -23,6 +23,7 @@ pub fn trials() -> Vec<Trial> {
             Trial::test("overlays::a-required-slot-is-asked-for", required),
             Trial::test("overlays::edits-in-a-session", edits),
             Trial::test("overlays::a-translation-of-a-districts-text", translated),
+            Trial::test("overlays::the-ladder-says-who-acts-next", ladder),
         ])
         .collect()
 }
@@ -349,5 +350,84 @@ fn edits() -> Result<(), Failed> {
     }
     site.remove(&path("districts/north/x.md"));
     crate::incremental::agree(&mut session, &site)?;
+    Ok(())
+}
+
+/// Which rung each document stands on, and whose turn it is.
+fn ladder() -> Result<(), Failed> {
+    use ilpress::corpus::layer::ladder::{Rung, alike, ladder};
+
+    let mut site = site();
+    let source = page("::: {#a}\nOne.\n:::\n\n::: {#b}\nTwo.\n:::\n");
+    let insert = |site: &mut Snapshot, file: &str, text: String| site.insert(path(file), text);
+    for id in ["done", "half", "none", "own"] {
+        insert(&mut site, &format!("content/pages/{id}.md"), source.clone());
+    }
+    // Each hash is of the block's own text.
+    let hash = |text: &str| ilpress::corpus::layer::unit::hash_of(text);
+    let corpus = ilpress::corpus::load(&site).value.ok_or("no corpus")?;
+    let done = corpus.find("pages/done").ok_or("no document")?;
+    let units = ilpress::corpus::layer::unit::units(done);
+    let base = |place: usize| hash(&ilpress::corpus::layer::unit::own_text(done, &units, place));
+    let spanish = |a: &str, b: &str| {
+        let head = format!("+++\nbase = \"{}\"\ntitle = \"Hoja\"\n+++\n", base(0));
+        let block = |name: &str, layer: &str, text: &str| match text {
+            "" => String::new(),
+            _ => format!("::: {{#{name} {layer}}}\n{text}\n:::\n\n"),
+        };
+        let good = |place: usize| format!("base={}", base(place));
+        format!("{head}{}{}", block("a", &good(1), a), block("b", &format!("state=machine {}", good(2)), b))
+    };
+    let reviewed = spanish("Uno.", "Dos.").replace("state=machine", "state=reviewed");
+    insert(&mut site, "content/pages/done.es.md", reviewed.clone());
+    insert(&mut site, "content/pages/half.es.md", spanish("", "Dos."));
+    insert(&mut site, "content/pages/own.es.md", reviewed);
+    let own = "+++\nrevises = \"pages/own\"\n+++\n::: {#a base=BASE}\nEast says one.\n:::\n";
+    insert(&mut site, "districts/east/own.md", own.replace("BASE", &base(1)));
+    // The district's own translation is of a text that it had before.
+    let spanish_own = own.replace("BASE", "000000000000").replace("East says one.", "El este dice uno.");
+    insert(&mut site, "districts/east/own.es.md", spanish_own);
+
+    let corpus = ilpress::corpus::load(&site).value.ok_or("no corpus")?;
+    let pieces = ladder(&corpus);
+    let name = |owner: &ilpress::site::OwnerIndex| {
+        corpus.site.owner(*owner).map_or("state".to_owned(), ilpress::site::Owner::id)
+    };
+    let told: Vec<String> = alike(&pieces)
+        .iter()
+        .filter(|(piece, _)| piece.source.id.as_str() != "pages/welcome")
+        .map(|(piece, owners)| {
+            let owners: Vec<String> = owners.iter().map(name).collect();
+            format!(
+                "{}: {} for {}; missing {:?}, stale {:?}, unreviewed {:?}; own: stale {:?}",
+                piece.source.id,
+                piece.rung.name(),
+                owners.join(" "),
+                piece.lacks.missing,
+                piece.lacks.stale,
+                piece.lacks.unreviewed,
+                piece.own.stale
+            )
+        })
+        .collect();
+    let all = "state east east/oak west";
+    let nothing = "missing [], stale [], unreviewed []; own: stale []";
+    let expected = [
+        format!("pages/done: full for {all}; {nothing}"),
+        format!(
+            "pages/half: side by side for {all}; missing [\"a\"], stale [], unreviewed [\"b\"]; own: stale []"
+        ),
+        format!("pages/none: cover note for {all}; {nothing}"),
+        format!("pages/own: full for state west; {nothing}"),
+        "pages/own: side by side for east east/oak; missing [], stale [], unreviewed []; own: stale [\"a\"]"
+            .to_owned(),
+    ];
+    let wanted: Vec<&String> = expected.iter().filter(|line| !told.contains(line)).collect();
+    if !wanted.is_empty() {
+        return Err(format!("not told: {wanted:#?}\ntold: {told:#?}").into());
+    }
+    let source = corpus.site.default_lang();
+    assert!(pieces.iter().all(|piece| piece.lang != source), "the source is a translation of nothing");
+    assert!(pieces.iter().any(|piece| piece.rung == Rung::Full), "some are whole");
     Ok(())
 }

@@ -90,6 +90,17 @@ pub fn reference(site: &Generated) -> Reference {
                 text(&mut writer, document, edition, &base);
                 tasks_in_matrix(&mut writer, site, document, edition, &base);
             }
+            // A home lists what has no translation, in the source's language.
+            let is_translated =
+                |doc: usize| site.documents.iter().any(|other| other.lang == lang && other.doc == doc);
+            for source in
+                site.documents.iter().filter(|source| source.lang.is_empty() && source.doc != CHAPTER)
+            {
+                if source.editions & (1 << edition) != 0 && !is_translated(source.doc) {
+                    writer.must(&source.title, "title", format!("{base}index.html"));
+                    writer.must(&source.summary, "summary", format!("{base}index.html"));
+                }
+            }
             tasks(&mut writer, site, edition, &base);
             groups(&mut writer, site, edition, &base);
         }
