@@ -1,6 +1,7 @@
 //! From a snapshot to all artifacts.
 
 mod desk;
+pub mod impact;
 pub mod kit;
 pub mod manifest;
 mod memory;

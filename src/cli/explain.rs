@@ -56,7 +56,7 @@ fn place(subject: &str) -> Option<(&str, usize)> {
 
 /// Finds a file of the site by a path relative to the site, or to where we
 /// are.
-fn site_path(root: &Path, file: &str) -> Option<SitePath> {
+pub(super) fn site_path(root: &Path, file: &str) -> Option<SitePath> {
     if root.join(file).is_file()
         && Path::new(file).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
     {

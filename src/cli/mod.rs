@@ -15,6 +15,7 @@ mod failure;
 #[cfg(feature = "fetch")]
 mod fonts;
 mod global;
+mod impact;
 mod import;
 mod init;
 mod join;
@@ -68,6 +69,7 @@ enum Command {
     New(new::New),
     Import(import::Import),
     Explain(explain::Explain),
+    Impact(impact::Command),
     #[cfg(feature = "fetch")]
     Fonts(fonts::Fonts),
     Kit(kit::Command),
@@ -106,6 +108,7 @@ fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::New(new) => new.run(&global, &mut console),
         Command::Import(import) => import.run(&global, &mut console),
         Command::Explain(explain) => explain.run(&global, &mut console),
+        Command::Impact(impact) => impact.run(&global, &mut console),
         #[cfg(feature = "fetch")]
         Command::Fonts(fonts) => fonts.run(&global, &mut console),
         Command::Kit(kit) => kit.run(&global, &mut console),

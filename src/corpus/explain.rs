@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
+use super::layer::{UnitState, unit};
 use super::{Corpus, Document, load};
 use crate::diag;
-use crate::site::{AudienceSet, GradeSet};
+use crate::site::{AudienceSet, GradeSet, Owner};
 use crate::syntax::{Kind, ScopeTag};
 use crate::vfs::{SitePath, Snapshot};
 
@@ -85,6 +86,7 @@ fn describe(
         );
     }
     ties(corpus, document, &chain, &mut out);
+    layers(corpus, document, path, &chain, &mut out);
     for (include, (target, passage)) in corpus
         .all()
         .flat_map(|other| other.includes.iter().map(move |include| ((other, include.0), &include.1)))
@@ -100,6 +102,110 @@ fn describe(
         }
     }
     out
+}
+
+/// Which layers lie over the block around a line, or over which block the line
+/// lies itself, and whose edition shows what.
+fn layers(corpus: &Corpus, document: &Document, path: &SitePath, chain: &[usize], out: &mut String) {
+    let units = unit::units(document);
+    let around = chain.iter().rev().find_map(|node| units.iter().find(|unit| unit.node == Some(*node)));
+    let block = around.map_or(unit::TOP, |unit| unit.name.as_str());
+    let versions = || corpus.all().filter(|other| other.id == document.id);
+    let states =
+        || versions().flat_map(|other| other.provenance.states.iter().map(move |state| (other, state)));
+    let of_block = || states().filter(|(_, state)| state.unit == block);
+    let owner = |document: &Document| corpus.site.owner(document.owner).map(Owner::id);
+    let mut lines: Vec<String> = Vec::new();
+    let mut say = |line: String| {
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    };
+    let is_source = versions().any(|other| {
+        other.owner.is_state() && other.lang == *corpus.site.default_lang() && other.path == *path
+    });
+    if !is_source {
+        if let Some(source) = corpus.find(document.id.as_str()) {
+            say(format!("this lies over the block `{block}` of {}", source.path));
+        }
+        for (_, state) in of_block().filter(|(_, state)| state.path == *path) {
+            say(format!("it is {}", standing(state)));
+        }
+        let mut readers: Vec<String> = versions()
+            .filter(|other| other.file(path).is_some())
+            .map(|other| format!("{} in {}", owner(other).unwrap_or("the state".to_owned()), other.lang))
+            .collect();
+        readers.dedup();
+        if !readers.is_empty() {
+            say(format!("it is part of the editions of {}", readers.join(", ")));
+        }
+    }
+    for (version, state) in of_block().filter(|(_, state)| state.path != *path) {
+        let what = if state.translated {
+            format!("puts it into `{}`", version.lang)
+        } else {
+            "revises it".to_owned()
+        };
+        say(format!(
+            "{} {what} for {}, and is {}",
+            state.path,
+            whose(corpus, &state.path, version),
+            standing(state)
+        ));
+    }
+    for version in
+        versions().filter(|version| version.provenance.untranslated.iter().any(|unit| unit == block))
+    {
+        if version.owner.is_state() {
+            say(format!("`{}` has no translation of it: its readers get it as it is here", version.lang));
+        }
+    }
+    let published =
+        corpus.site.publishers().filter(|_| corpus.site.district_settings.publishes(document.id.as_str()));
+    let (own, alike): (Vec<&Owner>, Vec<&Owner>) = published.partition(|owner| {
+        let of_owner = of_block().filter(|(version, state)| version.owner == owner.index && state.level > 0);
+        of_owner.count() > 0
+    });
+    if is_source && !(own.is_empty() && alike.is_empty()) {
+        let count = |number: usize| {
+            if number == 1 {
+                "1 district or school shows".to_owned()
+            } else {
+                format!("{number} districts and schools show")
+            }
+        };
+        say(format!("{} it as the state does, {} a text of their own", count(alike.len()), own.len()));
+    }
+    if !lines.is_empty() {
+        let _ = writeln!(out, "\nLayers, at the block `{block}`:");
+        for line in lines {
+            let _ = writeln!(out, "  {line}");
+        }
+    }
+}
+
+/// Whose text a layer is: the state's, or that of the district in whose folder
+/// it lies.
+fn whose(corpus: &Corpus, layer: &SitePath, version: &Document) -> String {
+    let folders = corpus.site.owners.iter().filter(|owner| layer.as_str().starts_with(owner.folder.as_str()));
+    let nearest = folders.max_by_key(|owner| owner.folder.len());
+    match nearest {
+        Some(owner) => owner.id(),
+        None if version.owner.is_state() || !layer.as_str().starts_with("districts/") => {
+            "everybody".to_owned()
+        }
+        None => corpus.site.owner(version.owner).map_or("everybody".to_owned(), Owner::id),
+    }
+}
+
+/// How a layer's block stands, in words.
+fn standing(state: &UnitState) -> &'static str {
+    match (state.is_stale(), state.state.as_deref()) {
+        (Some(true), _) => "older than the text below it",
+        (None, _) => "without a `base`, so nobody knows whether it is in step",
+        (_, Some("machine")) => "a machine’s, which nobody has checked",
+        _ => "in step with it",
+    }
 }
 
 /// The duties that a line is tied to, and where no mark of them stands.

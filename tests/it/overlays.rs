@@ -3,7 +3,7 @@
 //! Texts of blocks say whose they are, so that each edition's text can be
 //! compared with a naive reading of the rules in `docs/layers.md`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fastrand::Rng;
 use ilpress::build::{Session, build};
@@ -24,6 +24,8 @@ pub fn trials() -> Vec<Trial> {
             Trial::test("overlays::edits-in-a-session", edits),
             Trial::test("overlays::a-translation-of-a-districts-text", translated),
             Trial::test("overlays::the-ladder-says-who-acts-next", ladder),
+            Trial::test("overlays::an-impact-is-what-a-real-change-makes-anew", impacts),
+            Trial::test("overlays::explain-names-the-layers-of-a-line", explained),
         ])
         .collect()
 }
@@ -429,5 +431,90 @@ fn ladder() -> Result<(), Failed> {
     let source = corpus.site.default_lang();
     assert!(pieces.iter().all(|piece| piece.lang != source), "the source is a translation of nothing");
     assert!(pieces.iter().any(|piece| piece.rung == Rung::Full), "some are whole");
+    Ok(())
+}
+
+/// A site with a document in two languages, one block of which a district
+/// revises, and another document that includes a block of it.
+fn layered() -> Snapshot {
+    let mut site = site();
+    let mut insert = |file: &str, text: &str| site.insert(path(file), text.as_bytes());
+    insert("content/pages/x.md", &page("## First {#a}\n\nOne is here.\n\n## Second {#b}\n\nTwo is there.\n"));
+    insert("content/pages/y.md", &page("::: {.include from=\"pages/x#b\"}\n:::\n\nThree.\n"));
+    insert(
+        "content/pages/x.es.md",
+        "+++\ntitle = \"Hoja\"\n+++\n\n## Primero {#a base=000000000000}\n\nUno.\n",
+    );
+    insert("districts/east/x.md", "+++\nrevises = \"pages/x\"\n+++\n\n## First {#a}\n\nEast is here.\n");
+    site
+}
+
+/// Changes words for real, and compares what came out.
+fn impacts() -> Result<(), Failed> {
+    use ilpress::build::impact::{Place, impact};
+
+    let site = layered();
+    let (before, errors) = made(&site);
+    assert!(errors.is_empty(), "{errors:?}");
+    let block = |name: &str| Place::Block(name.to_owned());
+    let edits = [
+        ("content/pages/x.md", block("a"), "One is here.", "One was here, and is gone."),
+        ("content/pages/x.md", block("b"), "Two is there.", "Two were there."),
+        ("content/pages/x.md", Place::Line(11), "Two is there.", "There were two."),
+        ("content/pages/y.md", Place::File, "Three.", "Four."),
+        ("districts/east/x.md", Place::File, "East is here.", "East was there."),
+    ];
+    for (file, place, from, to) in edits {
+        let text = site.text(&path(file)).ok_or("no file")?;
+        assert!(text.contains(from), "{file} doesn't say {from}");
+        let mut edited = site.clone();
+        edited.insert(path(file), text.replace(from, to));
+        let (after, errors) = made(&edited);
+        assert!(errors.is_empty(), "{errors:?}");
+        let all = before.keys().chain(after.keys());
+        let truly: BTreeSet<&str> = all
+            .filter(|path| !path.ends_with(".pdf") && before.get(*path) != after.get(*path))
+            .map(String::as_str)
+            .collect();
+        let told = impact(&site, &crate::properties::options(), &path(file), &place)
+            .map_err(|unknown| format!("{unknown:?}"))?;
+        let told: BTreeSet<&str> =
+            told.files.iter().map(|path| path.as_str()).filter(|path| !path.ends_with(".pdf")).collect();
+        if told != truly || truly.is_empty() {
+            return Err(format!("{file} {place:?}: told {told:#?}, but {truly:#?} changed").into());
+        }
+    }
+    let options = crate::properties::options();
+    let stale = |file: &str, place: &Place| -> Result<Vec<String>, Failed> {
+        let told = impact(&site, &options, &path(file), place).map_err(|unknown| format!("{unknown:?}"))?;
+        Ok(told.stale.into_iter().map(|(path, block)| format!("{path}#{block}")).collect())
+    };
+    // The translation of the first block is older already, and the district
+    // doesn't say what its text was made from.
+    assert_eq!(stale("content/pages/x.md", &block("a"))?, Vec::<String>::new());
+    assert!(impact(&site, &options, &path("content/pages/x.md"), &block("none")).is_err());
+    assert!(impact(&site, &options, &path("content/pages/x.md"), &Place::Line(99)).is_err());
+    assert!(impact(&site, &options, &path("site-config.toml"), &Place::File).is_err());
+    Ok(())
+}
+
+fn explained() -> Result<(), Failed> {
+    let site = layered();
+    let told = |file: &str, line: usize| ilpress::corpus::explain(&site, &path(file), line);
+    let expected = [
+        ("content/pages/x.md", 7, "content/pages/x.es.md puts it into `es` for everybody, and is older than"),
+        ("content/pages/x.md", 7, "districts/east/x.md revises it for east, and is without a `base`"),
+        ("content/pages/x.md", 7, "2 districts and schools show it as the state does, 2 a text of their own"),
+        ("content/pages/x.md", 11, "`es` has no translation of it"),
+        ("content/pages/x.es.md", 7, "this lies over the block `a` of content/pages/x.md"),
+        ("content/pages/x.es.md", 7, "it is older than the text below it"),
+        ("districts/east/x.md", 7, "it is part of the editions of east in en"),
+    ];
+    for (file, line, sentence) in expected {
+        let told = told(file, line)?;
+        if !told.contains(sentence) {
+            return Err(format!("{file}:{line} doesn't say \"{sentence}\":\n{told}").into());
+        }
+    }
     Ok(())
 }
