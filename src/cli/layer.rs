@@ -1,8 +1,10 @@
 //! `ilpress layer`: whether translations and districts' texts keep in step
 //! with their sources.
 
+mod page;
+
 use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use similar::{ChangeTag, TextDiff};
@@ -43,6 +45,13 @@ enum Command {
         /// A translation, such as content/brochures/your-plan.es.md
         #[arg(value_name = "FILE")]
         file: Option<String>,
+        /// Write a page to read, print and send, instead: all blocks that need
+        /// somebody, with what changed, and what readers get of each document
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["file", "json"])]
+        page: Option<PathBuf>,
+        /// Write the page over a file that isn't such a report
+        #[arg(long, requires = "page")]
+        force: bool,
         #[command(flatten)]
         table: TableArgs,
     },
@@ -85,7 +94,10 @@ impl Layer {
         let loaded = console.busy("reading", || global.load())?;
         let corpus = loaded.corpus()?;
         match &self.command {
-            Command::Status { file: None, table } => overview(&corpus).write(*table, console),
+            Command::Status { page: Some(file), force, .. } => {
+                page::write(file, *force, &corpus, global, &loaded, console)
+            }
+            Command::Status { file: None, table, .. } => overview(&corpus).write(*table, console),
             Command::Status { file: Some(file), .. } => {
                 let document = translation(&corpus, file)?;
                 console.result(&details(&corpus, document, file, &loaded))
@@ -101,7 +113,7 @@ impl Layer {
 }
 
 /// How a block stands, in a word.
-fn word(state: &UnitState) -> &str {
+fn word(state: &UnitState) -> &'static str {
     match (state.is_stale(), state.state.as_deref()) {
         (Some(true), _) => "stale",
         (_, Some("machine")) => "machine",
@@ -180,13 +192,23 @@ pub(super) fn ladder_in_words(corpus: &Corpus) -> Vec<String> {
     languages.filter_map(line).collect()
 }
 
-/// The blocks that need somebody.
-fn overview(corpus: &Corpus) -> Table {
-    let mut table = Table::new(["language", "document", "block", "state", "place"]);
-    // What a district takes over from the state needs somebody once.
+/// A block that needs somebody: in which document, which, how it stands, and
+/// in which file; with what its file says of it, unless it isn't there.
+struct OpenBlock<'a> {
+    document: &'a Document,
+    block: &'a str,
+    state: &'static str,
+    place: &'a str,
+    written: Option<&'a UnitState>,
+}
+
+/// The blocks that need somebody, once each: what a district takes over from
+/// the state isn't its own to mend.
+fn open_blocks(corpus: &Corpus) -> Vec<OpenBlock<'_>> {
+    let mut all = Vec::new();
     let mut seen = HashSet::new();
     for document in corpus.all().filter(|document| !document.provenance.parts.is_empty()) {
-        let (lang, id) = (document.lang.as_str(), document.id.as_str());
+        let id = document.id.as_str();
         let place = document.provenance.parts.last().map_or("", |(_, path)| path.as_str());
         let readers = ladder::readers(corpus, &document.lang);
         let is_read = |unit: &&String| {
@@ -197,8 +219,8 @@ fn overview(corpus: &Corpus) -> Table {
         for unit in document.provenance.untranslated.iter().filter(is_read) {
             let written = document.provenance.states.iter().find(|state| state.unit == *unit);
             let state = written.map_or("missing", word);
-            if seen.insert((lang, id, unit.as_str(), place)) {
-                table.row([lang, id, unit, state, place]);
+            if seen.insert((document.lang.as_str(), id, unit.as_str(), place)) {
+                all.push(OpenBlock { document, block: unit, state, place, written });
             }
         }
         // What stands in a district's row has no file of its own to accept.
@@ -206,12 +228,28 @@ fn overview(corpus: &Corpus) -> Table {
             state.path.extension() == "md" && !document.provenance.untranslated.contains(&state.unit)
         };
         for state in document.provenance.states.iter().filter(shown) {
+            let (block, place) = (state.unit.as_str(), state.path.as_str());
             if matches!(word(state), "stale" | "machine" | "no base")
-                && seen.insert((lang, id, state.unit.as_str(), state.path.as_str()))
+                && seen.insert((document.lang.as_str(), id, block, place))
             {
-                table.row([lang, id, &state.unit, word(state), state.path.as_str()]);
+                all.push(OpenBlock { document, block, state: word(state), place, written: Some(state) });
             }
         }
+    }
+    all
+}
+
+/// The blocks that need somebody, as a table.
+fn overview(corpus: &Corpus) -> Table {
+    let mut table = Table::new(["language", "document", "block", "state", "place"]);
+    for open in open_blocks(corpus) {
+        table.row([
+            open.document.lang.as_str(),
+            open.document.id.as_str(),
+            open.block,
+            open.state,
+            open.place,
+        ]);
     }
     table
 }
@@ -258,24 +296,17 @@ fn details(corpus: &Corpus, document: &Document, file: &str, loaded: &Loaded) ->
                 "  (the text that it was made from isn't kept in `bases`, so nobody can say what changed)\n",
             );
         }
-        out.push_str(&format!("  here:   {}\n", own(document, state)));
+        out.push_str(&format!("  here:   {}\n", own(corpus, loaded, state)));
     }
     out
 }
 
-/// The text of a layer's block, on one line.
-fn own(document: &Document, state: &UnitState) -> String {
-    let Some(range) = document.file(&state.path) else { return String::new() };
-    let all = &document.parsed.tree.source[range];
-    let rest = &all[(state.span.start as usize).min(all.len())..];
-    let line_end = rest.find('\n').unwrap_or(rest.len());
-    let text: String = rest[line_end..].chars().take(400).collect();
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.chars().count() > 200 {
-        format!("{} …", text.chars().take(200).collect::<String>())
-    } else {
-        text
-    }
+/// What a layer's block says in its own file, on one line.
+fn own(corpus: &Corpus, loaded: &Loaded, state: &UnitState) -> String {
+    let Some(layer) = corpus.layer_file(&state.path, &loaded.snapshot) else { return String::new() };
+    let units = unit::units(&layer);
+    let place = units.iter().position(|unit| unit.name == state.unit);
+    place.map(|place| unit::own_text(&layer, &units, place)).unwrap_or_default()
 }
 
 /// A text that a layer was made from.

@@ -778,3 +778,38 @@ notice-machine = A computer translated this part from { $language }. Nobody has 
 # What an edition has no translation of; $language is the name of the source's language.
 in-language-only = In { $language } only
 untranslated-help = These have no translation yet. You may ask for an interpreter who explains them. It is free.
+
+# `ilpress layer status --page`
+layers-title = Translations and districts’ texts
+layers-missing = { $n ->
+    [one] block to translate
+   *[other] blocks to translate
+}
+layers-stale = { $n ->
+    [one] block older than its source
+   *[other] blocks older than their source
+}
+layers-unreviewed = { $n ->
+    [one] block that a computer translated, to check
+   *[other] blocks that a computer translated, to check
+}
+layers-rungs = What readers get
+layers-rungs-text = Each document, in each language that it is meant for.
+layers-document = Document
+layers-rung = Readers get
+layers-publishers = In the editions of
+layers-rung-full = the whole document
+layers-rung-side-by-side = the document, with parts in the source’s language or not checked
+layers-rung-cover-note = the source, with a note about interpreters
+layers-no-languages = The site has one language.
+layers-open = What needs somebody
+layers-open-text = Words that are gone from the source are struck out, new ones are underlined. When a text still holds: ilpress layer accept, with the name above it.
+layers-nothing-open = All texts are in step with what they were made from.
+layers-state-missing = not translated
+layers-state-stale = older than its source
+layers-state-machine = translated by a computer, not checked
+layers-state-no-base = nobody knows what it was made from
+layers-before = The source when this was made
+layers-changes = What changed in the source
+layers-below = The source
+layers-here = The text here

@@ -764,3 +764,38 @@ in-your-district = En su distrito
 
 in-language-only = Solo en { $language }
 untranslated-help = Todavía no tienen traducción. Puede pedir un intérprete que se los explique. Es gratis.
+
+# `ilpress layer status --page`
+layers-title = Traducciones y textos de los distritos
+layers-missing = { $n ->
+    [one] parte por traducir
+   *[other] partes por traducir
+}
+layers-stale = { $n ->
+    [one] parte más vieja que su original
+   *[other] partes más viejas que su original
+}
+layers-unreviewed = { $n ->
+    [one] parte traducida por una computadora, por revisar
+   *[other] partes traducidas por una computadora, por revisar
+}
+layers-rungs = Lo que reciben los lectores
+layers-rungs-text = Cada documento, en cada idioma para el que está pensado.
+layers-document = Documento
+layers-rung = Los lectores reciben
+layers-publishers = En las ediciones de
+layers-rung-full = el documento completo
+layers-rung-side-by-side = el documento, con partes en el idioma original o sin revisar
+layers-rung-cover-note = el original, con una nota sobre intérpretes
+layers-no-languages = El sitio tiene un solo idioma.
+layers-open = Lo que alguien tiene que hacer
+layers-open-text = Las palabras que ya no están en el original aparecen tachadas; las nuevas, subrayadas. Si un texto todavía vale: ilpress layer accept, con el nombre de arriba.
+layers-nothing-open = Todos los textos van al paso de su original.
+layers-state-missing = sin traducir
+layers-state-stale = más viejo que su original
+layers-state-machine = traducido por una computadora, sin revisar
+layers-state-no-base = nadie sabe de qué texto se hizo
+layers-before = El original cuando se hizo este texto
+layers-changes = Lo que cambió en el original
+layers-below = El original
+layers-here = El texto aquí

@@ -177,6 +177,30 @@ fn layer(program: &str) -> Result<(), Failed> {
     if !details.1.contains("You may ask [-once.-]{+twice.+}") {
         return Err(format!("{details:?}").into());
     }
+    let report = folder.path().join("layers.html");
+    let name = report.to_str().ok_or("no name")?;
+    let written = run(&["layer", "status", "--page", name])?;
+    let html = fs::read_to_string(&report)?;
+    let shows =
+        ["<del>once.</del>", "<ins>twice.</ins>", "Una vez.", "ask.es.md#ask</code>: older than its source"];
+    if written.0 != Some(0) || !shows.iter().all(|text| html.contains(text)) || html.contains("Espere.") {
+        return Err(format!("{written:?}\n{html}").into());
+    }
+    // It takes the place of its own kind only.
+    let again = run(&["layer", "status", "--page", name])?;
+    fs::write(&report, "mine")?;
+    let foreign = run(&["layer", "status", "--page", name])?;
+    if again.0 != Some(0) || foreign.0 != Some(2) || fs::read_to_string(&report)? != "mine" {
+        return Err(format!("{again:?}, {foreign:?}").into());
+    }
+    let impact = run(&["impact", "content/pages/ask.md#wait"])?;
+    let nowhere = run(&["impact", "content/pages/ask.md#wiat"])?;
+    if !impact.1.starts_with("The state: ") || !impact.1.contains("  content/pages/ask.es.md#wait\n") {
+        return Err(format!("{impact:?}").into());
+    }
+    if nowhere.0 != Some(2) || !nowhere.2.contains("did you mean `wait`?") {
+        return Err(format!("{nowhere:?}").into());
+    }
     let accepted = run(&["layer", "accept", &format!("{file}#ask")])?;
     let status = run(&["layer", "status"])?;
     let kept = fs::read_dir(folder.path().join("bases"))?.count();
