@@ -12,6 +12,7 @@ mod overlay;
 mod reader;
 pub mod scope;
 mod slots;
+pub mod touch;
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -451,7 +451,8 @@ fn layered() -> Snapshot {
 
 /// Changes words for real, and compares what came out.
 fn impacts() -> Result<(), Failed> {
-    use ilpress::build::impact::{Place, impact};
+    use ilpress::build::impact::impact;
+    use ilpress::corpus::touch::Place;
 
     let site = layered();
     let (before, errors) = made(&site);
